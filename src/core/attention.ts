@@ -49,6 +49,17 @@ export function topicWish(attention: Attention, topic: string): TopicWish {
 export const urgentOf = (attention: Attention, topic = ''): UrgentWish =>
   topicWish(attention, topic).urgent ?? (attention.holdsUrgent ? 'waits' : 'passes');
 
+/** Whether it is at this moment: one that is over may still be kept. */
+export function isMuted(attention: Attention, topic: string, now: Date): boolean {
+  const { mutedUntil } = topicWish(attention, topic);
+  return mutedUntil !== undefined && new Date(mutedUntil) > now;
+}
+
+export function withoutMutes({ muted = {}, ...rest }: Attention, topics: readonly string[]): Attention {
+  const others = Object.entries(muted).filter(([topic]) => !topics.includes(topic));
+  return { ...rest, ...(others.length > 0 && { muted: Object.fromEntries(others) }) };
+}
+
 const saidOf = <T>(all: Readonly<Record<string, T>> = {}, topic: string): T | undefined =>
   Object.hasOwn(all, topic) ? all[topic] : undefined;
 

@@ -80,6 +80,7 @@ export interface Messages {
   'attention.no-limit': Record<string, never>;
   'attention.no-quiet': Record<string, never>;
   'attention.no-zone': Record<string, never>;
+  'attention.not-muted': { readonly topic: string };
   'attention.not-saved': Record<string, never>;
   'attention.on': { readonly days: string };
   'attention.pause': Record<string, never>;
@@ -105,6 +106,7 @@ export interface Messages {
   'attention.settings-below': Record<string, never>;
   'attention.title': Record<string, never>;
   'attention.too-far': Record<string, never>;
+  'attention.unmuted': { readonly topic: string };
   'attention.urgent-at-once': Record<string, never>;
   'attention.urgent-at-once-done': Record<string, never>;
   'attention.urgent-many': { readonly most: number };
@@ -222,6 +224,7 @@ export interface Messages {
   'command.survey': Record<string, never>;
   'command.topics': Record<string, never>;
   'command.undo': Record<string, never>;
+  'command.unmute': Record<string, never>;
   'command.unsubscribe': Record<string, never>;
   'command.unwatch': Record<string, never>;
   'command.watch': Record<string, never>;
@@ -830,6 +833,7 @@ export interface Messages {
   'topics.stop': Record<string, never>;
   'topics.stop-tip': { readonly topic: string };
   'topics.subscribed': { readonly topic: string };
+  'topics.subscribed-unmuted': { readonly topic: string };
   'topics.summary': { readonly count: number };
   'topics.title': Record<string, never>;
   'topics.unknown': { readonly asked: string };

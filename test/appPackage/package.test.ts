@@ -157,6 +157,7 @@ describe('the manifest', () => {
     'command.stop-this',
     'command.survey',
     'command.undo',
+    'command.unmute',
     'command.unwatch',
   ];
 

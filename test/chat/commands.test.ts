@@ -126,6 +126,7 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   'quiet hours': 'quiet hours 18 to 8',
   'no quiet hours': 'When I stay quiet; one summary afterwards. To end it: no quiet hours',
   pause: 'pause for 2 hours',
+  unmute: 'Nothing on one topic for a while. To end it: unmute <topic>',
   mute: 'mute <topic> for 3 hours',
   digest: 'digest <topic> daily at 9',
   'hold urgent': 'hold urgent <topic>',

@@ -182,6 +182,19 @@ describe('in a group chat, for everybody there', () => {
     expect((await say('settings')).words).toBe(english.say('here.everything'));
   });
 
+  test.each([
+    ['start deployments', /comes again\..*deployments is not muted any more\./],
+    ['unmute deployments', /^deployments is not muted any more\.$/],
+  ])('"%s" ends the mute there, and Undo brings it back', async (line, words) => {
+    await say('mute deployments until Friday');
+    const before = (await wishes()).attention;
+    const said = await say(line);
+    expect(said.words).toMatch(words);
+    expect((await wishes()).attention).toEqual({});
+    await click(said.id);
+    expect((await wishes()).attention).toEqual(before);
+  });
+
   test('of two changes the first cannot be taken back over the second', async () => {
     const { id } = await say('stop deployments');
     await say('stop builds', 'Omar');

@@ -17,6 +17,7 @@ import {
 import { quietEnd } from './chat/quiet-end.ts';
 import { saySettings } from './chat/say-settings.ts';
 import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
+import { isUnmute, unmute, unmuteHere } from './chat/unmute.ts';
 import { allowUrgent, allowUrgentHere, holdUrgent, holdUrgentHere, namesTopic } from './chat/urgent.ts';
 
 /** When somebody wants to hear nothing, and all else that they set: on one card, or by words. */
@@ -51,6 +52,15 @@ export const attention: Feature = {
       answer: pause,
       always: isPauseWhole,
       answerInPlace: pauseHere,
+    },
+    // Before "mute", as "stumm aus" begins like "stumm".
+    {
+      name: 'unmute',
+      forms: 'command.unmute',
+      takes: 'name',
+      answer: unmute,
+      answerInPlace: unmuteHere,
+      always: isUnmute,
     },
     {
       name: 'mute',

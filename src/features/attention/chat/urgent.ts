@@ -1,17 +1,15 @@
 import type { Command } from '../../../chat/feature.ts';
-import { sayGuidance } from '../../../chat/guidance.ts';
 import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
 import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { UrgentWish } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
-import { nearest } from '../../../decide/nearest.ts';
 import { asCompared } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
 import { change, outcome } from './change.ts';
 import { attending } from './in-place.ts';
-import { lastTopic, lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
+import { askWhich, topicIn, topicNamed, whichTopic } from './which-topic.ts';
 
 const FORMS = { waits: 'command.hold-urgent', passes: 'command.allow-urgent' } as const;
 
@@ -29,8 +27,8 @@ interface Asked {
 }
 
 async function wish(turn: Turn, person: Person, { text, to }: Asked): Promise<void> {
-  const topic = await topicOf(turn, person, text);
-  if (topic === undefined) return askWhich(turn, person, { text, to });
+  const topic = await topicNamed(turn, person, text);
+  if (topic === undefined) return askWhich(turn, person, { text, ask: WHICH, forms: FORMS[to] });
   await sayOutcome(turn, person, await setUrgent(turn, person, { topic, to }));
 }
 
@@ -46,29 +44,9 @@ export async function setUrgent(
   return outcome(inWords(topic, to), isNew);
 }
 
-/** All of the text names it, or it is "this": that of the last card that came. */
-async function topicOf(turn: Turn, person: Person, text: string): Promise<string | undefined> {
-  const found = (await topicIn(turn, person, asCompared(text))) ?? (await lastTopic(turn, person, text));
-  return found?.rest === '' ? found.topic : undefined;
-}
-
 /** Whether a topic is named: "urgent tickets can wait" may be the answer to a question. */
 export const namesTopic: NonNullable<Command['always']> = async ({ turn, person, text }) =>
-  (await topicOf(turn, person, text)) !== undefined;
-
-/** The one that is written almost so, or else the last that came, is a click away. */
-async function askWhich(turn: Turn, person: Person, { text, to }: Asked): Promise<void> {
-  const { tenantId, id } = person;
-  const names = (await turn.stores.subscriptions.topics(tenantId, id)).map(({ name }) => name);
-  const near = text === '' ? await lastTopicOf(turn, person) : nearest(text, names);
-  const write = phrase(FORMS[to]);
-  return sayGuidance(
-    turn,
-    person,
-    { note: whichTopic(text, WHICH, near) },
-    near === undefined ? [] : [{ write, rest: near }],
-  );
-}
+  (await topicNamed(turn, person, text)) !== undefined;
 
 const WHICH = phrase('attention.urgent-which');
 

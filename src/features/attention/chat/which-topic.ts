@@ -1,9 +1,11 @@
 import { voicesOf } from '../../../chat/ends.ts';
+import { sayGuidance } from '../../../chat/guidance.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
+import { nearest } from '../../../decide/nearest.ts';
 import { asCompared, following, isWritten } from '../../../text/forms.ts';
-import { phrase } from '../../../text/phrase.ts';
+import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 
 /** Of the topics there are, the one that the text names; `rest` is what is left. */
 export async function topicIn({ stores }: Turn, { tenantId, id }: Person, text: string) {
@@ -38,6 +40,29 @@ export async function lastTopic(turn: Turn, person: Person, text: string) {
 export async function lastTopicOf({ stores }: Turn, { id }: Person): Promise<string | undefined> {
   const [last] = await stores.ledger.recent(id, 1, 'sent');
   return last?.topic;
+}
+
+/** All of the text names it, or it is "this": that of the last card that came. */
+export async function topicNamed(turn: Turn, person: Person, text: string): Promise<string | undefined> {
+  const found = (await topicIn(turn, person, asCompared(text))) ?? (await lastTopic(turn, person, text));
+  return found?.rest === '' ? found.topic : undefined;
+}
+
+interface AskedWhich {
+  readonly text: string;
+  /** What is asked where nothing was written. */
+  readonly ask: Phrase;
+  /** The command that takes the topic. */
+  readonly forms: SentenceKey;
+}
+
+/** The one that is written almost so, or else the last that came, is a click away. */
+export async function askWhich(turn: Turn, person: Person, { text, ask, forms }: AskedWhich): Promise<void> {
+  const names = (await turn.stores.subscriptions.topics(person.tenantId, person.id)).map(({ name }) => name);
+  const near = text === '' ? await lastTopicOf(turn, person) : nearest(text, names);
+  const note = whichTopic(text, ask, near);
+  const ways = near === undefined ? [] : [{ write: phrase(forms), rest: near }];
+  return sayGuidance(turn, person, { note }, ways);
 }
 
 /** What is said where a text names no topic: `ask` where nothing was written; `near` is the one that is written almost so. */

@@ -1,5 +1,6 @@
 import type { Command } from '../../../chat/feature.ts';
 import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
+import { endMutes } from '../../../chat/mutes.ts';
 import type { TopicChoice } from '../../../chat/ports/people.ts';
 import { sayCard, sayChanged, sayLine, sayOutcome, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
@@ -33,27 +34,36 @@ export const stopThis: Command['answer'] = async (turn, person) => {
   return sayCard(turn, toPerson(person), 'opted-out', { topic, ...(title !== undefined && { title }) });
 };
 
-/** `subscribe <topic>`; with a wildcard what was stopped so, or else all topics of such names that there are. */
+/** `subscribe <topic>`, which ends a mute of it; with a wildcard what was stopped so, or else all topics of such names that there are. */
 export const startNamed: Command['answer'] = async (turn, person, asked) => {
-  if (hasWildcard(asked) && (await takeBack(turn, person, wideOf(asked))))
-    return sayStarted(turn, person, asked);
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
   const meant = hasWildcard(asked)
     ? topics.map(({ name }) => name).filter(name => isNamedBy(asked, name))
     : [topicNamed(topics, asked)].filter(name => name !== undefined);
+  if (hasWildcard(asked) && (await takeBack(turn, person, wideOf(asked))))
+    return sayStarted(turn, person, asked, {
+      isNew: true,
+      isUnmuted: await endMutes(turn, person, meant),
+    });
   const [topic] = meant;
   if (topic === undefined) return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.subscribe' });
-  const isNew = topics.some(({ name, choice }) => choice !== 'in' && meant.includes(name));
+  const isUnmuted = await endMutes(turn, person, meant);
+  const isNew = isUnmuted || topics.some(({ name, choice }) => choice !== 'in' && meant.includes(name));
   for (const each of meant) await turn.stores.subscriptions.choose(person.id, each, 'in', turn.now);
-  return sayStarted(turn, person, meant.length > 1 ? asked : topic, isNew);
+  return sayStarted(turn, person, meant.length > 1 ? asked : topic, { isNew, isUnmuted });
 };
 
 /** `topic`: its name, or that of several with a wildcard. */
-const sayStarted = (turn: Turn, person: Person, topic: string, isNew = true) =>
+const sayStarted = (turn: Turn, person: Person, topic: string, { isNew, isUnmuted }: Started) =>
   sayOutcome(turn, person, {
-    says: phrase('topics.subscribed', { topic }),
+    says: phrase(isUnmuted ? 'topics.subscribed-unmuted' : 'topics.subscribed', { topic }),
     ...(isNew && { changed: 'command.topics' }),
   });
+
+interface Started {
+  readonly isNew: boolean;
+  readonly isUnmuted: boolean;
+}
 
 const wideOf = (asked: string): WideStop =>
   isEverything(asked) ? { kind: 'everything' } : { kind: 'topics', topic: asked };

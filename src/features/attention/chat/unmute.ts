@@ -1,0 +1,39 @@
+import type { Command } from '../../../chat/feature.ts';
+import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
+import { endMutes } from '../../../chat/mutes.ts';
+import { sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { isMuted, withoutMutes } from '../../../core/attention.ts';
+import type { Person } from '../../../core/person.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { resume } from './by-words.ts';
+import { outcome } from './change.ts';
+import { attending, resumeHere } from './in-place.ts';
+import { askWhich, topicNamed, whichTopic } from './which-topic.ts';
+
+/** `unmute deployments`: a pause goes on, and so does every other mute. */
+export async function unmute(turn: Turn, person: Person, text: string): Promise<void> {
+  if (text === '') return resume(turn, person);
+  const topic = await topicNamed(turn, person, text);
+  if (topic === undefined) return askWhich(turn, person, { text, ask: WHICH, forms: 'command.unmute' });
+  const isNew = await endMutes(turn, person, [topic]);
+  await sayOutcome(turn, person, outcome(inWords(topic, isNew), isNew));
+}
+
+const WHICH = phrase('attention.mute-what');
+
+const inWords = (topic: string, isNew: boolean) =>
+  phrase(isNew ? 'attention.unmuted' : 'attention.not-muted', { topic });
+
+export const isUnmute: NonNullable<Command['always']> = async ({ turn, person, text }) =>
+  (await topicNamed(turn, person, text)) !== undefined;
+
+/** For everybody there. */
+export async function unmuteHere(turn: Turn, person: Person, text: string): Promise<boolean> {
+  if (text === '') return resumeHere(turn, person);
+  const topic = await topicNamed(turn, person, text);
+  if (topic === undefined) return sayHere(turn, [whichTopic(text, WHICH)]);
+  const { attention = {} } = await wishesHere(turn);
+  if (!isMuted(attention, topic, turn.now)) return sayHere(turn, [inWords(topic, false)]);
+  const unmuting = attending(standing => withoutMutes(standing, [topic]));
+  return changeHere(turn, person, unmuting, () => [inWords(topic, true)]);
+}
