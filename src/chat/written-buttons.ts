@@ -49,13 +49,7 @@ async function isGone({ stores }: Turn, { tenantId, personalConversationId = '' 
 
 /** `undo`: what this person did last. Of what has no *Undo* it is said how it is changed; nothing older is undone in its place. */
 export async function undoLast(turn: Turn, person: Person): Promise<void> {
-  const reader = readerOf({ ...turn, person });
-  const undo = voiceOf({ ...turn, person }).say('button.undo');
-  const found = await newest(
-    turn,
-    person,
-    delivery => changeBy(delivery) ?? on(turn, delivery, [reader], title => title === undo),
-  );
+  const found = await lastDone(turn, person);
   if (found === undefined) return sayLine(turn, toPerson(person), phrase('undone.nothing'));
   if ('changedBy' in found) {
     const note = phrase('undone.by-hand', { what: found.text });
@@ -63,6 +57,22 @@ export async function undoLast(turn: Turn, person: Person): Promise<void> {
   }
   await pressed(turn, person, found);
   return sayLine(turn, toPerson(person), phrase('undone.this', { what: found.says }));
+}
+
+/** Whether `undo` would take anything back, rather than say how it is changed. */
+export async function hasUndo(turn: Turn, person: Person): Promise<boolean> {
+  const found = await lastDone(turn, person);
+  return found !== undefined && !('changedBy' in found);
+}
+
+function lastDone(turn: Turn, person: Person) {
+  const reader = readerOf({ ...turn, person });
+  const undo = voiceOf({ ...turn, person }).say('button.undo');
+  return newest(
+    turn,
+    person,
+    delivery => changeBy(delivery) ?? on(turn, delivery, [reader], title => title === undo),
+  );
 }
 
 const changeBy = ({ said }: SentDelivery): (SaidLine & Required<Pick<SaidLine, 'changedBy'>>) | undefined =>

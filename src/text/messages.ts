@@ -255,6 +255,7 @@ export interface Messages {
   'dialog.needs-answer': Record<string, never>;
   'dialog.noted': { readonly note: string; readonly text: string };
   'dialog.nothing-to-cancel': Record<string, never>;
+  'dialog.nothing-to-cancel-undo': { readonly undo: string };
   'dialog.nothing-to-continue': Record<string, never>;
   'dialog.skipped': Record<string, never>;
   'dialog.still-needs-answer': Record<string, never>;

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { dataOf } from '../../src/core/said.ts';
 import { FEATURES } from '../../src/features/features.ts';
+import { firstForm } from '../../src/text/forms.ts';
+import { worded } from '../../src/text/phrase.ts';
 import { some } from '../every-way.ts';
-import { catalogue } from '../voices.ts';
-import { talkWorld } from './talk-world.ts';
+import { catalogue, voiceFor } from '../voices.ts';
+import { type Talker, talkWorld } from './talk-world.ts';
 
 /** All that somebody can do in writing, and what `undo` makes of it: no change is passed over for an older one. */
 const world = talkWorld();
@@ -117,4 +119,35 @@ test.each([
   ['pause until 1 January 2099'],
 ])('"%s" changes nothing, so undo is of what was done before', async (...lines) => {
   expect(await undone(lines)).toBe('passed over');
+});
+
+/** "Annuler" is how people write both. */
+describe('"cancel" where nothing is asked', () => {
+  const undo = (language: string) => `"${catalogue.say(language)('button.undo')}"`;
+
+  test.each(catalogue.languages.map(language => [language]))(
+    'names in %s what takes back',
+    async language => {
+      const ana = await world.somebody();
+      const cancel = firstForm(catalogue.say(language)('dialog.word.cancel'));
+      expect(await said(ana, cancel, language)).not.toContain(undo(language));
+      await ana.say('unsubscribe deployments');
+      expect(await said(ana, cancel, language)).toContain(undo(language));
+      await ana.say(undo(language).replaceAll('"', ''), { locale: language });
+      expect(await said(ana, cancel, language)).not.toContain(undo(language));
+    },
+  );
+
+  test('names nothing where the last thing has no Undo', async () => {
+    const ana = await world.somebody();
+    await ana.say('unsubscribe deployments');
+    await ana.say('pause for 2 hours');
+    expect(await said(ana, 'cancel', 'en')).not.toContain(undo('en'));
+  });
+
+  async function said(ana: Talker, line: string, locale: string): Promise<string> {
+    const [first] = await ana.say(line, { locale });
+    if (first === undefined || !('text' in first)) throw new Error(`"${line}" was not answered in a line`);
+    return worded(voiceFor({ locale }), first.text);
+  }
 });
