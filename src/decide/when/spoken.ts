@@ -14,6 +14,7 @@ import {
   UNITS,
   type Unit,
 } from './grammar.ts';
+import { stillToday } from './still-today.ts';
 
 /** Where nothing at all is said of it. */
 export const USUAL_HOUR = 9;
@@ -199,7 +200,7 @@ export function reading(grammar: Grammar, order: Order = 'day-first'): Chrono {
   );
   const read = library.clone();
   read.parsers.unshift(...own, ...exact);
-  read.refiners = read.refiners.map(written);
+  read.refiners = [...read.refiners.map(written), stillToday(grammar)];
   read.refiners.unshift({
     refine: ({ text }, results) =>
       results
