@@ -105,6 +105,7 @@ export const MORE_RUNS = [
   'chat/undo.test.ts',
   'decide/repeat.test.ts',
   'decide/when-homographs.test.ts',
+  'decide/when-said-at-any-hour.test.ts',
   'decide/when-said.test.ts',
   'decide/when.test.ts',
   'deliver/once.test.ts',

@@ -28,7 +28,7 @@ export function once(
   if (fault !== undefined) return { unclear: fault };
   // "In 20 minutes" brings its own offset, whatever the zone.
   const own = moments.find(each => hasHour(each) && each.start.isCertain('timezoneOffset'));
-  if (own !== undefined) return inTime(own.start.date(), {}, here);
+  if (own !== undefined) return inTime(exactly(own, here), {}, here);
   const place = { ...here, zone: zone ?? here.timeZone };
   const days = daysOf(moments, place);
   const hours = clocks?.flatMap(clock => hoursIn([clock, ...moments], grammar));
@@ -38,6 +38,14 @@ export function once(
   });
   const unclear = timings.find(timing => 'unclear' in timing);
   return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
+}
+
+/** "10 minutes before 5pm" is of the clock, too: the library counts it by that of now, though the clocks change by then. */
+function exactly(moment: ParsedResult, here: InLanguage): Date {
+  const at = moment.start.date();
+  if (!is(moment, here.grammar.mentions?.strong, here.grammar)) return at;
+  const there = DateTime.fromJSDate(at, { zone: here.timeZone });
+  return there.plus({ minutes: todayIn(here).offset - there.offset }).toJSDate();
 }
 
 /** What is no time that can come. */
@@ -68,15 +76,17 @@ function daysOf(moments: readonly ParsedResult[], here: Place): Day[] {
   const today = todayIn(here);
   const day = moments.find(hasDay);
   const date = (day ?? moments.find(each => !hasHour(each)))?.start;
+  // "At 9 in Tokyo" is of the day that it is there.
+  if (date === undefined) return [{ start: today.setZone(zone), again: 1 }];
   const start = DateTime.fromObject(
     {
-      year: date?.get('year') ?? today.year,
-      month: date?.get('month') ?? today.month,
-      day: date?.get('day') ?? today.day,
+      year: date.get('year') ?? today.year,
+      month: date.get('month') ?? today.month,
+      day: date.get('day') ?? today.day,
     },
     { zone },
   );
-  if (day === undefined) return [{ start, again: date === undefined ? 1 : 0 }];
+  if (day === undefined) return [{ start, again: 0 }];
   if (is(day, grammar.nextDay, grammar)) return nextOf(start, today);
   const isOfTwo = OF_TWO_WEEKS.some(
     ([kind, mayBeLater]) => is(day, grammar.spoken[kind], grammar) && mayBeLater(start, today),
@@ -138,7 +148,9 @@ function nearest(clock: ClockTime, next: (clock: ClockTime) => DateTime, here: P
   const [at, other] = [next(clock), next(otherHalf(clock))];
   if (!at.isValid) return { unclear: NOT_A_TIME };
   const now = DateTime.fromJSDate(here.now);
-  if (clock.isBare && at <= now && other > now) return inTime(other.toJSDate(), {}, here);
+  // Where it is tomorrow already, "tomorrow at 9 in Tokyo" may have passed: that is not nine in the evening.
+  const isAhead = (at.toISODate() ?? '') > (todayIn(here).toISODate() ?? '');
+  if (clock.isBare && at <= now && other > now && !isAhead) return inTime(other.toJSDate(), {}, here);
   // "At 9" in the afternoon is tomorrow, unless this evening is meant.
   const isOther = other > now && (isUnclear(clock) || (clock.isBare && other < at && other.day !== at.day));
   return inTime(at.toJSDate(), isOther ? { other: other.toJSDate() } : {}, here);
