@@ -115,3 +115,10 @@ test.each([
   );
   expect(times.map(time => new Date(time).toISOString().slice(0, 16)).slice(0, 1)).toEqual(means);
 });
+
+test.each(HOURS.slice(0, -1))('今夜 is the evening of the day there, said at %s', hour => {
+  const said = DateTime.fromISO(`2026-11-20T${hour}`, { zone: 'America/New_York' }) as DateTime<true>;
+  expect(readAt({ text: '今夜8時半', language: 'ja', locale: 'ja' }, said).means).toEqual([
+    '2026-11-20 20:30 |  | ',
+  ]);
+});
