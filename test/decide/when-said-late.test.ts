@@ -16,6 +16,10 @@ const SAID: Readonly<Record<string, readonly (readonly [said: string, means: str
     ['morgen um viertel nach neun', '21 09:15'],
     ['übermorgen um halb neun abends', '22 20:30'],
     ['morgen Abend um halb neun', '21 20:30'],
+    ['am Montag abends um 8', '23 20:00'],
+    ['am 30.11. abends um halb neun', '30 20:30'],
+    ['am Montag nachmittags um 3', '23 15:00'],
+    ['am Montag morgens um 8', '23 08:00'],
     ['übermorgen um Mitternacht', '22 00:00'],
   ],
   fr: [

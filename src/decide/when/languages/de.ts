@@ -122,7 +122,7 @@ export const de: Grammar = {
       '(?:nächste|(?<afterNext>übernächste)) woche,? (?:am )?DAY|(?:am )?DAY,? (?:(?:in )?der )?(?:nächste[rn]?|(?<afterNext>übernächste[rn]?)) woche',
     dayAfterNext: '(?:am )?übernächste[nrs]? DAY',
     dayInWeeks: '(?:am )?DAY in NUM UNIT|in NUM UNIT,? (?:am )?DAY',
-    part: 'in aller (?:herrgotts)?frühe?|(?:in der |diese |heute )?nacht|nachts|früh|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
+    part: 'in aller (?:herrgotts)?frühe?|(?:in der |diese |heute )?nacht|nachts|früh|(?:morgens|vormittags|mittags|nachmittags|abends)(?= um )|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
     midnight: '(?:um )?mitternacht',
     // A date without a year: the next one.
     date: '(?:am )?(?<date>\\d{1,2})\\. ?(?<month>\\d{1,2})\\.(?! ?\\d)|(?:(?:(?:am )?ANYDAY,? )?(?:am|zum|den|dem|der|vom) )?(?<date>ORDINAL) (?<month>MONTH)(?:,? (?<year>\\d{4}))?',
