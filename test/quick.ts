@@ -115,6 +115,7 @@ export const MORE_RUNS = [
   'dispatch/round.test.ts',
   'dispatch/stop-race.test.ts',
   'features/attention/settings.test.ts',
+  'features/attention/unmute.test.ts',
   'people/groups.test.ts',
   'simulator/limits.test.ts',
   'simulator/tenants.test.ts',

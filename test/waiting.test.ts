@@ -25,6 +25,7 @@ const KINDS: Readonly<
       'dispatch/dispatch.test.ts': 'what has not happened by the end of this turn is what it is about',
       'platform/gathering.test.ts': 'promises settle in this turn',
       'platform/log-output.test.ts': 'in the other process, whose turns are what it is about',
+      'teams/connections.test.ts': 'what goes out in this turn has gone',
       'teams/token.test.ts': 'what was begun in this turn has begun',
     },
   },

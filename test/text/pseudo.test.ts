@@ -23,6 +23,7 @@ test('so is each form of what people may write, and it is read as before', () =>
     '[§start sending me§]',
     '[§turn on§]',
     '[§start sending§]',
+    '[§resume§]',
   ]);
   expect(formsOf(voice.say('dialog.word.back')).lines).toEqual(new Set(['[§back§]', '[§go back§]']));
 });
