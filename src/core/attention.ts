@@ -49,11 +49,12 @@ export function topicWish(attention: Attention, topic: string): TopicWish {
 export const urgentOf = (attention: Attention, topic = ''): UrgentWish =>
   topicWish(attention, topic).urgent ?? (attention.holdsUrgent ? 'waits' : 'passes');
 
-/** Whether it is at this moment: one that is over may still be kept. */
-export function isMuted(attention: Attention, topic: string, now: Date): boolean {
-  const { mutedUntil } = topicWish(attention, topic);
-  return mutedUntil !== undefined && new Date(mutedUntil) > now;
-}
+/** Whether what lasts until then, a pause or a mute, lasts at this moment: what is over may still be kept. */
+export const isStillOn = (until: string | undefined, now: Date): until is string =>
+  until !== undefined && new Date(until) > now;
+
+export const isMuted = (attention: Attention, topic: string, now: Date): boolean =>
+  isStillOn(topicWish(attention, topic).mutedUntil, now);
 
 export function withoutMutes({ muted = {}, ...rest }: Attention, topics: readonly string[]): Attention {
   const others = Object.entries(muted).filter(([topic]) => !topics.includes(topic));

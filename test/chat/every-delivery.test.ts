@@ -267,11 +267,7 @@ async function deliver({ sent, tooSoon }: Run, delivery: ClaimedDelivery, owner:
 async function begin(): Promise<Run> {
   await book.db.deleteFrom('notifications').execute();
   tenantId = book.tenant();
-  for (const topic of TOPICS)
-    await book.db
-      .insertInto('topics')
-      .values({ tenant_id: tenantId, name: topic, created_at: book.clock.now() })
-      .execute();
+  await book.topics(tenantId, ...TOPICS);
   for (const name of NAMES) await turn(name, { kind: 'said', text: 'help' });
   const limits = { leaseMs: LEASE_MS, requestsPerSecond: 10_000, burst: BURST };
   const workers = [1, 2, 3].map(() => claims(book.db, book.clock, { ...limits, newId, features: FEATURES }));

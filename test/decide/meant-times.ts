@@ -8,6 +8,6 @@ export function meantBy(language: string, text: string, now = SAID_AT) {
   const meant = 'timing' in when ? [when] : (when.choices ?? []);
   return meant.map(({ timing, rest }) => {
     const there = DateTime.fromJSDate(timing.at, { zone: timing.timeZone });
-    return { timing, rest, day: there.toFormat('dd HH:mm') };
+    return { timing, rest, there, day: there.toFormat('dd HH:mm') };
   });
 }

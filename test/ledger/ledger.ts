@@ -89,6 +89,10 @@ export function ledger(
         .execute(trx => upsertAll(trx, parts.people, tenantId, [known]));
       return { kind: 'person', personId: met?.id ?? '', label: 'Ana Silva' };
     },
+    async topics(tenant_id: string, ...names: readonly string[]): Promise<void> {
+      const topics = names.map(name => ({ tenant_id, name, created_at: now }));
+      await database.db.insertInto('topics').values(topics).execute();
+    },
     async notification(tenantId: string, more: Partial<Notification> = {}): Promise<Notification> {
       const notification: Notification = {
         id: newId(),

@@ -12,10 +12,7 @@ const { envelope, last, say, attentionOf } = anaIn(world);
 async function somebody(): Promise<string> {
   const tenant = book.tenant();
   await say(tenant, 'hi');
-  await book.db
-    .insertInto('topics')
-    .values({ tenant_id: tenant, name: 'deployments', created_at: book.clock.now() })
-    .execute();
+  await book.topics(tenant, 'deployments');
   return tenant;
 }
 

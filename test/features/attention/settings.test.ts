@@ -128,11 +128,7 @@ describe('by words', () => {
     const tenant = book.tenant();
     await say(tenant, 'help');
     const names = ['deployments', 'deployments-eu', 'on call'];
-    for (const name of names)
-      await book.db
-        .insertInto('topics')
-        .values({ tenant_id: tenant, name, created_at: book.clock.now() })
-        .execute();
+    await book.topics(tenant, ...names);
     expect(await say(tenant, 'mute deployments for 3 hours')).toMatch(
       /^Nothing on deployments before today .*, not even urgent\.$/,
     );
@@ -152,11 +148,7 @@ describe('what is urgent on a topic', () => {
   const withTopics = async () => {
     const tenant = book.tenant();
     await say(tenant, 'help');
-    for (const name of ['deployments', 'builds'])
-      await book.db
-        .insertInto('topics')
-        .values({ tenant_id: tenant, name, created_at: book.clock.now() })
-        .execute();
+    await book.topics(tenant, 'deployments', 'builds');
     return tenant;
   };
 
@@ -222,11 +214,7 @@ describe('what is urgent, on the form of a topic', () => {
   const withTopics = async (names: readonly string[] = ['builds', 'deployments']) => {
     const tenant = book.tenant();
     await say(tenant, 'help');
-    const created_at = book.clock.now();
-    await book.db
-      .insertInto('topics')
-      .values(names.map(name => ({ tenant_id: tenant, name, created_at })))
-      .execute();
+    await book.topics(tenant, ...names);
     return tenant;
   };
   const said = (shown: Awaited<ReturnType<typeof press>>) =>
@@ -404,11 +392,7 @@ describe('a digest', () => {
   const withTopics = async () => {
     const tenant = book.tenant();
     await say(tenant, 'help');
-    for (const name of ['deployments', 'deployments-eu', 'reviews'])
-      await book.db
-        .insertInto('topics')
-        .values({ tenant_id: tenant, name, created_at: book.clock.now() })
-        .execute();
+    await book.topics(tenant, 'deployments', 'deployments-eu', 'reviews');
     return tenant;
   };
 

@@ -12,11 +12,7 @@ const say = async (tenantId: string, text: string) => (await ana.say(tenantId, t
 async function muted(): Promise<string> {
   const tenant = book.tenant();
   await say(tenant, 'help');
-  for (const name of ['deployments', 'builds'])
-    await book.db
-      .insertInto('topics')
-      .values({ tenant_id: tenant, name, created_at: book.clock.now() })
-      .execute();
+  await book.topics(tenant, 'deployments', 'builds');
   for (const name of ['deployments', 'builds']) await say(tenant, `mute ${name} until Friday`);
   return tenant;
 }

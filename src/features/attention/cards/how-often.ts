@@ -1,4 +1,4 @@
-import type { AwayReason, TopicWish } from '../../../core/attention.ts';
+import { type AwayReason, isStillOn, type TopicWish } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import type { HowOften } from '../../../deliver/feature.ts';
 import { act } from '../../../deliver/views/act.ts';
@@ -8,8 +8,7 @@ import { isRhythm, rhythmInWords } from '../rules/rhythm.ts';
 /** On the card of topics: how often each comes, and the way to the form that changes it. */
 export const howOften: HowOften = {
   inWords({ mutedUntil, ...wish }, { now }) {
-    if (mutedUntil !== undefined && new Date(mutedUntil) > now)
-      return phrase('attention.muted-until', { until: { moment: mutedUntil } });
+    if (isStillOn(mutedUntil, now)) return phrase('attention.muted-until', { until: { moment: mutedUntil } });
     return withUrgent(whenOf(wish), wish);
   },
   button: ({ voice }, of) => {

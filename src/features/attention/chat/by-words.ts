@@ -3,7 +3,7 @@ import { endIn, voicesOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
 import { type Outcome, sayChanged, sayOutcome, type Turn } from '../../../chat/turn.ts';
-import type { Attention } from '../../../core/attention.ts';
+import { type Attention, isStillOn } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { following, MORE } from '../../../text/forms.ts';
@@ -154,7 +154,7 @@ export const muting =
 const stillMuted = ({ muted = {} }: Attention, now: Date) =>
   Object.fromEntries(
     Object.entries(muted)
-      .filter(([, until]) => new Date(until) > now)
+      .filter(([, until]) => isStillOn(until, now))
       .toSorted(([, a], [, b]) => a.localeCompare(b))
       .slice(1 - MOST_MUTED),
   );

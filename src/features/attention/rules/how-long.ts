@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Attention } from '../../../core/attention.ts';
+import { type Attention, isStillOn } from '../../../core/attention.ts';
 import { inTheMorning } from '../../../decide/morning.ts';
 import type { Place } from './attention-words.ts';
 
@@ -28,7 +28,7 @@ export const isTooFar = (until: Date, { now, timeZone }: Place): boolean =>
 
 /** Everything, or a topic, waits at this moment. */
 export const isPaused = ({ pausedUntil, muted = {} }: Attention, now: Date): boolean =>
-  [pausedUntil, ...Object.values(muted)].some(at => at !== undefined && new Date(at) > now);
+  [pausedUntil, ...Object.values(muted)].some(until => isStillOn(until, now));
 
 /** So many topics are muted at once: the others are stopped rather than muted. */
 export const MOST_MUTED = 50;
