@@ -1,13 +1,12 @@
 import type { Command } from '../../../chat/feature.ts';
-import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
-import { endMutes } from '../../../chat/mutes.ts';
+import { changeHere, sayHere } from '../../../chat/here.ts';
+import { endMutes, isMutedHere, withoutMuteHere } from '../../../chat/mutes.ts';
 import { sayOutcome, type Turn } from '../../../chat/turn.ts';
-import { isMuted, withoutMutes } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { resume } from './by-words.ts';
 import { outcome } from './change.ts';
-import { attending, resumeHere } from './in-place.ts';
+import { resumeHere } from './in-place.ts';
 import { askWhich, topicNamed, whichTopic } from './which-topic.ts';
 
 /** `unmute deployments`: a pause goes on, and so does every other mute. */
@@ -32,8 +31,11 @@ export async function unmuteHere(turn: Turn, person: Person, text: string): Prom
   if (text === '') return resumeHere(turn, person);
   const topic = await topicNamed(turn, person, text);
   if (topic === undefined) return sayHere(turn, [whichTopic(text, WHICH)]);
-  const { attention = {} } = await wishesHere(turn);
-  if (!isMuted(attention, topic, turn.now)) return sayHere(turn, [inWords(topic, false)]);
-  const unmuting = attending(standing => withoutMutes(standing, [topic]));
-  return changeHere(turn, person, unmuting, () => [inWords(topic, true)]);
+  if (!(await isMutedHere(turn, topic))) return sayHere(turn, [inWords(topic, false)]);
+  return changeHere(
+    turn,
+    person,
+    standing => withoutMuteHere(standing, topic),
+    () => [inWords(topic, true)],
+  );
 }

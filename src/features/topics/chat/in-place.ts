@@ -1,8 +1,8 @@
-import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
+import { changeHere, sayHere } from '../../../chat/here.ts';
+import { isMutedHere, withoutMuteHere } from '../../../chat/mutes.ts';
 import type { Turn } from '../../../chat/turn.ts';
-import { isMuted, withoutMutes } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
-import type { PlaceStop, PlaceWishes } from '../../../core/place-wishes.ts';
+import type { PlaceStop } from '../../../core/place-wishes.ts';
 import { withChoice, withoutStop, withStop } from '../../../decide/place-wishes.ts';
 import { isEverything } from '../../../decide/stops.ts';
 import { hasWildcard } from '../../../decide/wildcard.ts';
@@ -48,24 +48,18 @@ export async function startHere(turn: Turn, person: Person, asked: string): Prom
   if (isEverything(asked)) return startEverythingHere(turn, person);
   const topic = hasWildcard(asked) ? asked : await topicOf(turn, person, asked);
   if (topic === undefined) return sayHere(turn, [phrase('topics.unknown', { asked })]);
-  const { attention = {} } = await wishesHere(turn);
-  const isUnmuted = isMuted(attention, topic, turn.now);
+  const isUnmuted = await isMutedHere(turn, topic);
   return changeHere(
     turn,
     person,
     standing =>
       hasWildcard(asked)
         ? withoutStop(standing, wideOf(asked))
-        : withoutMute(withChoice(standing, topic, 'in', turn.now), topic),
+        : // It would hold what was just asked for.
+          withoutMuteHere(withChoice(standing, topic, 'in', turn.now), topic),
     () => [phrase('here.start', { topic }), ...(isUnmuted ? [phrase('attention.unmuted', { topic })] : [])],
   );
 }
-
-/** It would hold what was just asked for. */
-const withoutMute = ({ attention, ...standing }: PlaceWishes, topic: string): PlaceWishes => ({
-  ...standing,
-  ...(attention && { attention: withoutMutes(attention, [topic]) }),
-});
 
 export const startEverythingHere = (turn: Turn, person: Person): Promise<boolean> =>
   changeHere(
