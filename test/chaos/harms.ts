@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../eventually.ts';
 import type { Database } from './database.ts';
 import type { Member } from './member.ts';
 
@@ -85,10 +86,26 @@ async function killWorkers(scene: Scene, workers: readonly Member[], { downMs }:
   const owners = workers.flatMap(worker => worker.owner() ?? []);
   await Promise.all(workers.map(worker => worker.kill(downMs)));
   const killedAtMs = Date.now();
+  await untilWritten(scene.database);
   const lost = await inFlight(scene.database, owners);
   scene.losses.push(...lost.map(each => ({ ...each, killedAtMs })));
   const who = workers.map(({ name }) => name).join(', ');
   return `${who} killed with ${lost.length} in flight, away for ${downMs} ms`;
+}
+
+/** The server does to the end what the dead had begun to ask of it: a claim may be written after the kill. */
+async function untilWritten(database: Database): Promise<void> {
+  const [{ now } = { now: new Date() }] = await database.query<{ now: Date }>(
+    'select clock_timestamp() as now',
+  );
+  await eventually('what was asked before the kill is done', async () => {
+    const [left] = await database.query<{ count: number }>(
+      `select count(*)::int from pg_stat_activity
+       where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid() and query_start <= $1`,
+      [now],
+    );
+    return left?.count === 0;
+  });
 }
 
 /** What the dead had claimed stays theirs until the lease is over. */

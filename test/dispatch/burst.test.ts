@@ -15,7 +15,7 @@ import { forgetStrangers } from '../../src/people/store/forgetting.ts';
 import { mergeInto } from '../../src/people/store/merging.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
 import { phrase } from '../../src/text/phrase.ts';
-import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
+import { channel, ledger } from '../ledger/ledger.ts';
 
 const RULE = { cards: 3, seconds: 600 };
 const WINDOW_MS = RULE.seconds * 1000;
@@ -402,7 +402,7 @@ describe('a line', () => {
     await due();
     await book.claim('w1', 10);
     await sql`update deliveries set attempt_count = ${MAX_ATTEMPTS} where state = 'sending'`.execute(book.db);
-    book.pass(LEASE_MS);
+    book.passLeases();
     await book.claims.release();
     for (const id of lost.held) expect(await stateOf(id)).toEqual(['undelivered', 'gave-up']);
     const left = await crowded(2);

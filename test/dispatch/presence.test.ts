@@ -177,7 +177,7 @@ describe('a worker that lives keeps what it holds', () => {
     const other = await present();
     await other.looks();
     expect(await book.row(id)).toMatchObject({ state: 'sending' });
-    book.pass(LEASE_MS);
+    book.passLeases();
     await other.looks();
     expect(await book.row(id)).toMatchObject({ state: 'queued' });
   });

@@ -11,7 +11,7 @@ import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { amendments } from '../../src/ledger/store/amend.ts';
 import { followUp } from '../../src/ledger/store/amend-follow.ts';
 import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
-import { LEASE_MS, ledger } from './ledger.ts';
+import { ledger } from './ledger.ts';
 
 const book = ledger();
 const nothingRuns = {
@@ -206,7 +206,7 @@ describe('changes of one card', () => {
     await claimOne(notification, 'lost');
     await change(notification, 'Two');
     await follow(notification);
-    book.pass(LEASE_MS + 1);
+    book.passLeases();
     await book.claims.release();
     expect(objection(await claimOne(notification))).toBe('superseded');
   });

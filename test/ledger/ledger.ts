@@ -80,6 +80,10 @@ export function ledger(
     pass(ms: number): void {
       now = new Date(now.getTime() + ms);
     },
+    /** All leases are over that were given so far: each of a worker ends a millisecond after the one before at least. */
+    passLeases(): void {
+      parts.pass(LEASE_MS + 1_000);
+    },
     /** A tenant of its own, so that tests of one file do not meet. */
     tenant: () => `tenant ${newId()}`,
     async person(tenantId: string, aadObjectId: string = newId()): Promise<Recipient & { kind: 'person' }> {

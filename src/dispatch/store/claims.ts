@@ -22,6 +22,7 @@ import { dropTheDead, type Presence } from './presence.ts';
 import { type Asking, createRound } from './round.ts';
 import { spacing, upsertTenants } from './slots.ts';
 import type { AskedTenant, Claiming } from './standing.ts';
+import { createLeases } from './unanswered.ts';
 
 /**
  * The workers' end of the ledger.
@@ -38,10 +39,7 @@ export function claims(
 ): Claims {
   const between = spacing(requestsPerSecond);
   const newsAfterMs = Math.min(NEWS_AFTER_MS, leaseMs / BEGUN_WITHIN);
-  const claiming = (owner: string): Claiming => {
-    const now = clock.now();
-    return { owner, leaseUntil: new Date(now.getTime() + leaseMs), now };
-  };
+  const leases = createLeases(clock, leaseMs);
   const take = slotTaking({ between, burst });
   const look = claimables(between);
   const goRound = createRound({
@@ -49,16 +47,23 @@ export function claims(
     now: clock.now,
   });
   return {
-    async claim(owner, limit) {
-      const { turns, digests, ...round } = await goRound(limit, tenants =>
-        claimOf({ db, quick, take }, tenants, () => claiming(owner)),
-      );
-      const claimed = await withRetries(async () => {
-        await dropLines(db, digests, clock.now());
-        return turns.size === 0 ? [] : readClaimed(quick, turns);
-      }, leaseMs / READ_WITHIN);
-      return { claimed, ...round };
-    },
+    claim: (owner, limit) =>
+      leases.claim(owner, async ({ leaseUntil, pickUp }) => {
+        const again = await pickUp(quick);
+        const { turns, digests, ...round } = await goRound(limit - again.ids.length, tenants =>
+          claimOf({ db, quick, take }, tenants, () => ({
+            owner,
+            leaseUntil: leaseUntil(),
+            now: clock.now(),
+          })),
+        );
+        const all = new Map([...again.ids.map(id => [id, clock.now()] as const), ...turns]);
+        const claimed = await withRetries(async () => {
+          await dropLines(db, [...again.digests, ...digests], clock.now());
+          return all.size === 0 ? [] : readClaimed(quick, all);
+        }, leaseMs / READ_WITHIN);
+        return { claimed, ...round };
+      }),
     async release() {
       await presence?.beat();
       const failures: unknown[] = [];
@@ -78,8 +83,7 @@ export function claims(
       const isNew = waitedMs < newsAfterMs;
       if (presence?.isSure() && isNew) return delivery;
       return withRetries(async () => {
-        const leaseUntil = new Date(clock.now().getTime() + leaseMs);
-        if (!(await renewLease(db, delivery, owner, leaseUntil))) return undefined;
+        if (!(await renewLease(db, delivery, owner, leases.leaseUntil()))) return undefined;
         if (isNew) return delivery;
         const [anew] = await readClaimed(quick, new Map([[id, notBefore]]));
         return anew;
