@@ -198,8 +198,9 @@ export async function startHerald(databaseUrl: string, env: Record<string, strin
 export async function startBare(
   what: 'bare-http' | 'bare-bot',
   databaseUrl: string,
+  env: Record<string, string> = {},
 ): Promise<Measured & { readonly url: string }> {
-  const bare = run(`bench/${what}.ts`, [], { env: { DATABASE_URL: databaseUrl } });
+  const bare = run(`bench/${what}.ts`, [], { env: { DATABASE_URL: databaseUrl, ...env } });
   const { port } = JSON.parse(await bare.said(line => line.startsWith('{"port"')));
   return { ...bare, url: `http://127.0.0.1:${port}` };
 }
