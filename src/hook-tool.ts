@@ -19,9 +19,8 @@ import type { Hooks } from './api/ports/hook-store.ts';
 import { invalid } from './core/errors.ts';
 import type { HookRecord } from './core/hook.ts';
 import type { Audience } from './core/notification.ts';
-import { DAY_MS } from './core/time.ts';
 import { silentlyTaken } from './hook-said.ts';
-import { noneNamed, type Tool, type ToolParts } from './tool.ts';
+import { goodUntil, noneNamed, type Tool, type ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
 
@@ -66,9 +65,6 @@ interface Options {
   readonly header?: string[];
   readonly html?: string;
 }
-
-/** As long as it takes somebody to enter the new secret at the sender, also on another day. */
-const FORMER_GOOD_FOR_MS = DAY_MS;
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { hooks, settings, stdin, print, say, deny } = parts;
@@ -153,7 +149,7 @@ async function rotate(parts: ToolParts, options: Options): Promise<number> {
   if (name === undefined) return refuse('Which hook? --name <name>');
   const given = await secretFrom(path, stdin);
   const secret = given ?? newHookSecret();
-  const until = new Date(Date.now() + (atOnce ? 0 : FORMER_GOOD_FOR_MS));
+  const until = goodUntil(atOnce);
   if (!(await hooks.rotate(name, secret, until))) return deny(noneNamed('hook', name, await hooks.list()));
   say(`The hook "${name}" has another secret${given === undefined ? ', shown this once' : ''}.`);
   if (given === undefined) print(`secret\t${secret}\n`);

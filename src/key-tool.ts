@@ -15,10 +15,9 @@ import {
 } from './api/keys.ts';
 import type { Shows } from './api/ports/token-book.ts';
 import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
-import { DAY_MS } from './core/time.ts';
 import { guardOf } from './outbox/guarded.ts';
 import { whatStandsAgainst } from './outbox/trouble.ts';
-import { noneNamed, type Tool, type ToolParts } from './tool.ts';
+import { goodUntil, noneNamed, type Tool, type ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
 
@@ -176,9 +175,6 @@ async function revoke({ keys, print, refuse, deny }: ToolParts, { name }: Option
 /** Without what may be a secret of the caller's. */
 const shownAddress = (url: string) => url.replace(/[?#].*/s, '?…');
 
-/** As long as it takes somebody to bring the new secret to the caller, also on another day. */
-const FORMER_GOOD_FOR_MS = DAY_MS;
-
 /** Where the caller is told, or with which secret, or that they are not. */
 async function callback(parts: ToolParts, options: Options): Promise<number> {
   const { name, url, rotate, off } = options;
@@ -215,7 +211,7 @@ const REACHED_WITHIN_MS = 3_000;
 async function rotateCallback(parts: ToolParts, name: string, options: Options): Promise<number> {
   const { keys, print, say, deny } = parts;
   const secret = newCallbackSecret();
-  const formerUntil = new Date(Date.now() + (options['at-once'] ? 0 : FORMER_GOOD_FOR_MS));
+  const formerUntil = goodUntil(options['at-once']);
   if (!(await keys.rotateCallback(name, secret, formerUntil))) return deny(await notCalled(keys, name));
   const former = options['at-once']
     ? 'The former signs nothing any more'

@@ -4,6 +4,7 @@ import type { Hooks } from './api/ports/hook-store.ts';
 import type { Keys } from './api/ports/key-store.ts';
 import { HeraldError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
+import { DAY_MS } from './core/time.ts';
 import { nearest } from './decide/nearest.ts';
 import { FEATURES } from './features/features.ts';
 import { loadEnvFile, parseSettings, type Settings } from './platform/config.ts';
@@ -152,6 +153,12 @@ async function reach(
   const { url, stop } = await startEmbedded({ dataDir: folder, log });
   return { url, isOfDemo, leave: stop };
 }
+
+/** As long as it takes somebody to bring a new secret to where it is used, also on another day. */
+const FORMER_GOOD_FOR_MS = DAY_MS;
+
+/** Until when the secret that was replaced is good. */
+export const goodUntil = (atOnce = false): Date => new Date(Date.now() + (atOnce ? 0 : FORMER_GOOD_FOR_MS));
 
 /** There is none of this name: the one that is named almost so, if there is one. */
 export function noneNamed(

@@ -1,3 +1,4 @@
+import { readUpTo } from '../core/read-up-to.ts';
 import type { Clock } from '../core/time.ts';
 import { signedHeaders } from './sign.ts';
 
@@ -48,9 +49,9 @@ export function createPost({ url, clock, send = fetched, ...receiver }: PostPart
   return async event => {
     try {
       const { status, body } = await send(url, requestOf(event, receiver, clock.now()));
-      const reply = await readUpTo(body, LONGEST_REPLY_BYTES);
+      const { text, cut } = await readUpTo(body, LONGEST_REPLY_BYTES);
       if (status < 200 || status > 299) return { taken: false, why: String(status) };
-      return { taken: true, ...(reply !== undefined && { reply }) };
+      return { taken: true, ...(!cut && { reply: text }) };
     } catch (error) {
       return { taken: false, why: whyOf(error) };
     }
@@ -76,17 +77,6 @@ const fetched: Send = (url, { timeoutMs, ...request }) =>
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   });
-
-async function readUpTo(body: AsyncIterable<Uint8Array> | null, most: number): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > most) return undefined;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 /** A code of the network, or the kind of error: never a text that could quote the address or what was told. */
 export function whyOf(error: unknown): string {

@@ -1,30 +1,14 @@
+import type { ReadBody } from '../core/read-up-to.ts';
 import { NOT_TEAMS, TeamsFailure } from '../deliver/ports/teams.ts';
 
-/** An answer as it came over the line, whoever gave it. */
-export interface RawAnswer {
+/** An answer as it came over the line, whoever gave it. `cut`: there was more than anybody at Microsoft says. */
+export interface RawAnswer extends ReadBody {
   readonly status: number;
   readonly header: (name: string) => string | null | undefined;
-  readonly text: string;
-  /** There was more than anybody at Microsoft says; `text` is its beginning. */
-  readonly cut: boolean;
 }
 
-/** More than a page of 500 members, or all channels of a team, ever take. */
+/** As far as any answer of Teams, Graph or Entra goes: more than a page of 500 members, or all channels of a team, ever take. */
 export const LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
-
-/** Reads a body, as far as any answer of Teams, Graph or Entra goes. Leaving off ends the connection. */
-export async function readBody(
-  body: AsyncIterable<Uint8Array> | null | undefined,
-): Promise<Pick<RawAnswer, 'text' | 'cut'>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > LONGEST_ANSWER_BYTES) break;
-  }
-  return { text: Buffer.concat(chunks).toString('utf8'), cut: size > LONGEST_ANSWER_BYTES };
-}
 
 /**
  * Whether this may be the word of a service of Microsoft's. Whatever else is on the way (a filter, a forward proxy, the

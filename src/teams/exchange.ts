@@ -1,4 +1,5 @@
-import { isTheirs, notTeams, type RawAnswer, readBody } from './answer.ts';
+import { readUpTo } from '../core/read-up-to.ts';
+import { isTheirs, LONGEST_ANSWER_BYTES, notTeams, type RawAnswer } from './answer.ts';
 
 /**
  * Asks Microsoft Graph, or Entra, by way of Node's own `fetch`. Rejects with `TeamsFailure` where somebody else
@@ -11,7 +12,8 @@ export async function exchange(who: string, url: string, request: RequestInit): 
     throw isProxySignIn(error) ? notTeams(who, PROXY_SIGN_IN) : error;
   });
   const header = (name: string) => response.headers.get(name);
-  const answer = { status: response.status, header, ...(await readBody(response.body)) };
+  const said = await readUpTo(response.body, LONGEST_ANSWER_BYTES);
+  const answer = { status: response.status, header, ...said };
   if (!isTheirs(answer)) throw notTeams(who, answer);
   return answer;
 }

@@ -83,7 +83,7 @@ function exchange(request: ClientRequest, body: string | undefined): Promise<Raw
   });
 }
 
-/** As `readBody` in `answer.ts`, without an iterator, which takes a quarter of the whole request. */
+/** As `readUpTo`, without an iterator, which takes a quarter of the whole request. */
 function read(response: IncomingMessage): Promise<RawAnswer> {
   const { statusCode: status = 0, headers } = response;
   const header = (name: string) => headers[name]?.toString();
