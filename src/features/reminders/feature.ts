@@ -26,7 +26,7 @@ const REMINDS = [
   ['remind-somebody', 'command.remind-somebody'],
 ] as const;
 
-/** What people want to be told at a time, and cards that they put off. */
+/** Reminders that people set, and cards that they put off. */
 export const reminders: Feature = {
   name: 'reminders',
   ...reminderStorage,

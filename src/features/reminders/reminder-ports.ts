@@ -9,7 +9,7 @@ declare module '../../chat/ports/turn-stores.ts' {
   }
 }
 
-/** What is kept of reminders, in the transaction of a turn. Each that waits has one held delivery in the ledger. */
+/** The kept reminders, in the transaction of a turn. Each that waits has one held delivery in the ledger. */
 export interface ReminderStore {
   /** `full`: the person has as many as anybody may. */
   set(person: Person, wish: ReminderWish): Promise<Reminder | 'full'>;

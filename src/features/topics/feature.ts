@@ -35,7 +35,7 @@ export const topics: Feature = {
       answer: sayTopics,
       always: () => true,
     },
-    // Who is asked what bothers them may answer so.
+    // A person who is asked what bothers them may answer so.
     {
       name: 'enough',
       forms: 'command.enough',

@@ -14,11 +14,11 @@ export interface SettingsCard extends Wishes {
   readonly usual?: BurstRule;
   /** When what can wait comes together for everybody; missing on a card of an earlier version, or where nothing can. */
   readonly lowEvery?: string;
-  /** What may be muted. */
+  /** The topics that may be muted or come together. */
   readonly topics: readonly string[];
-  /** What was changed, or is to be asked. */
+  /** The line above: the change that was made, or a question. */
   readonly note?: Text;
-  /** The form that is open: of what is set for good, with what was typed there; of a pause, or of a digest. */
+  /** The open form: the lasting settings, with `typed` in it; a pause; or a digest. */
   readonly open?: 'settings' | 'pause' | 'digest';
   /** The topic that is to be muted. */
   readonly muting?: string;

@@ -72,7 +72,7 @@ function numbersOf({ usual, attention: { atOnce } }: SettingsCard): number[] {
 }
 const MOST_OFFERED = 9;
 
-/** What is set for good, each with what is wrong with it above. */
+/** The lasting settings, each with its fault above it. */
 export function settingsForm(said: SettingsCard, voice: Voice): object[] {
   // A card of an earlier version knows fewer fields.
   const typed: Partial<Typed> = said.typed ?? asTyped(said.attention);
@@ -129,7 +129,7 @@ const MOST_TOPICS = 20;
 const choicesOf = (topics: readonly string[]) =>
   topics.slice(0, MOST_TOPICS).map(value => ({ title: plainLine(value, LONGEST.topic), value }));
 
-/** What is to be silent, and for how long. */
+/** A choice of everything or one topic, and of how long it is silent. */
 export function pauseForm({ topics, muting }: SettingsCard, { say }: Voice): object[] {
   const everything = { title: say('attention.form.everything'), value: EVERYTHING };
   return [

@@ -13,7 +13,7 @@ import { isPaused } from '../rules/how-long.ts';
 import type { SettingsCard } from './settings-card.ts';
 import { digestForm, pauseForm, settingsForm } from './settings-form-view.ts';
 
-/** What holds now, in words, and the ways to change it. */
+/** The settings that hold now, in words, and the ways to change them. */
 export function settingsView(asked: SettingsCard, context: ViewContext): View {
   const { voice } = context;
   const said = withTopics(asked);

@@ -4,7 +4,7 @@ import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 
-/** What shows all of it, and changes it again. */
+/** The command that shows all settings and changes them again. */
 export const SETTINGS = 'command.settings';
 
 /** Changes what somebody wants, and says whether anything of it is another now. */

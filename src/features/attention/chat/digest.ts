@@ -69,7 +69,7 @@ function whatCanWait(turn: Turn, text: string) {
   return turn.lowEvery === undefined || rest === undefined ? undefined : { topic: CAN_WAIT, rest };
 }
 
-/** What can wait, of whichever topic. */
+/** Gathers notifications of low urgency, whatever their topic. */
 async function gatherLow(turn: Turn, person: Person, canWait: string): Promise<Outcome> {
   const { isNew } = await change(turn, person, standing => ({ ...standing, canWait }));
   const [said] = lowInWords(canWait, hereOf(turn, person));
@@ -84,7 +84,7 @@ interface DigestWish {
   readonly urgent?: UrgentWish | undefined;
 }
 
-/** From now on; said back. What can wait is never urgent. */
+/** Gathers from now on, and says so. `CAN_WAIT` has no wish about urgent cards: nothing that can wait is urgent. */
 export async function gather(turn: Turn, person: Person, wish: DigestWish): Promise<Outcome> {
   if (wish.topic === CAN_WAIT) return gatherLow(turn, person, wish.every);
   const { attention } = await turn.stores.preferences.of(person.id);

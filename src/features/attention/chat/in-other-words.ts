@@ -12,7 +12,7 @@ const RHYTHMS = [
   ['attention.word.weekly-digest', 'attention.word.weekly'],
 ] as const satisfies readonly (readonly [SentenceKey, SentenceKey])[];
 
-/** What is no command in these words, and one in others. */
+/** Sentences that are no command, and the command that each means. */
 export const OTHER_WORDS: readonly OtherWords[] = [
   { command: 'quiet hours', forms: 'attention.word.no-notifications', read: inAnyLanguage(asQuiet) },
   {
@@ -57,8 +57,8 @@ function asQuietEnd(turn: Turn<'said'>, line: string, { say }: Voice): string | 
 }
 
 /**
- * "I'm on vacation until Monday". Whoever says no end of it, or from when, has asked for nothing that is understood; and
- * in a channel, for nothing that is meant for everybody there.
+ * "I'm on vacation until Monday". A text without an end, or with a beginning, asks for nothing that Herald understands;
+ * and in a channel nobody's vacation is meant for everybody there.
  */
 function asPause(turn: Turn<'said'>, line: string, { say }: Voice): string | undefined {
   if (turn.event.conversation.kind !== 'personal') return undefined;

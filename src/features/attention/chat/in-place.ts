@@ -23,7 +23,7 @@ import { quietEndIn } from './quiet-end.ts';
 import { hereOf } from './say-settings.ts';
 import { topicIn, whichTopic } from './which-topic.ts';
 
-/** The same words in a group chat or channel, for everybody there. What is not understood as a whole changes nothing. */
+/** The same words in a group chat or channel, for everybody there. A text understood only in part changes nothing. */
 
 /** Quiet hours are meant in the zone of whoever sets them. */
 export async function setQuietHere(turn: Turn, person: Person, text: string): Promise<boolean> {
@@ -128,7 +128,7 @@ const isEverything = (attention: Attention, now: Date) =>
   attention.urgent === undefined &&
   !isPaused(attention, now);
 
-/** What changes of when those there want to hear nothing; `timeZone`: where that goes by the clock, of whoever says it. */
+/** Changes a place's attention; `timeZone`, of the person who asks, is given where the change goes by the clock. */
 export const attending =
   (change: (attention: Attention) => Attention, timeZone?: string) =>
   ({ attention = {}, ...standing }: PlaceWishes): PlaceWishes => ({

@@ -43,7 +43,7 @@ async function say(turn: Turn, person: Person, { attention, isNew }: Changed): P
 
 const OTHER = { from: 'until', until: 'from' } as const;
 
-/** What people choose most: none of them is taken for granted. */
+/** The times that people choose most. Herald assumes none of them. */
 const USUAL = { from: ['18:00', '20:00', '22:00'], until: ['07:00', '08:00', '09:00'] } as const;
 
 const endOf = (answers: Answers): QuietEnd => ({ edge: 'from', clock: '', days: [], ...answers });

@@ -33,7 +33,7 @@ async function saveSettings(click: Click): Promise<ClickAnswer> {
   return stand(click, { note: phrase('attention.saved') });
 }
 
-/** What the card offers, and nothing else: what is missing stays as it was. */
+/** Only values that the card offers; a setting that is missing stays as it was. */
 function chosenIn(click: Click) {
   const { interruption, quietSummary, language } = click.event.data;
   const known = INTERRUPTIONS.find(each => each === interruption);
@@ -85,7 +85,7 @@ async function setDigest(click: Click): Promise<ClickAnswer> {
 const wholly = (topic: string, every: string | undefined, urgent: UrgentWish | undefined) =>
   every === undefined ? undefined : { topic, every, urgent };
 
-/** How often it comes stays. What can wait is never urgent. */
+/** A new wish about urgent cards alone: how often the topic comes stays. Nothing that can wait is urgent. */
 const urgentAlone = (topic: string, to: UrgentWish | undefined) =>
   to === undefined || topic === CAN_WAIT ? undefined : { topic, to };
 

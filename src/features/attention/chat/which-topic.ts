@@ -50,7 +50,7 @@ export async function topicNamed(turn: Turn, person: Person, text: string): Prom
 
 interface AskedWhich {
   readonly text: string;
-  /** What is asked where nothing was written. */
+  /** The question where nothing was written. */
   readonly ask: Phrase;
   /** The command that takes the topic. */
   readonly forms: SentenceKey;
@@ -65,7 +65,7 @@ export async function askWhich(turn: Turn, person: Person, { text, ask, forms }:
   return sayGuidance(turn, person, { note }, ways);
 }
 
-/** What is said where a text names no topic: `ask` where nothing was written; `near` is the one that is written almost so. */
+/** The line for a text that names no topic: `ask` where nothing was written; `near` is a topic written almost so. */
 export function whichTopic(asked: string, ask: Phrase, near?: string): Phrase {
   if (asked === '') return ask;
   return near === undefined

@@ -14,7 +14,7 @@ export interface Place {
   readonly timeZone: string;
 }
 
-/** What holds for everybody who chose nothing else. */
+/** The settings of everybody who chose nothing else. */
 export interface UsualAttention {
   readonly burst?: BurstRule;
   readonly lowEvery?: string;

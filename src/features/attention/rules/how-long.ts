@@ -3,7 +3,7 @@ import { type Attention, isStillOn } from '../../../core/attention.ts';
 import { inTheMorning } from '../../../decide/morning.ts';
 import type { Place } from './attention-words.ts';
 
-/** What the buttons offer. */
+/** The lengths of a pause that the form offers. */
 export const HOW_LONG = ['1-hour', '3-hours', 'tomorrow', 'monday', 'week'] as const;
 export type HowLong = (typeof HOW_LONG)[number];
 

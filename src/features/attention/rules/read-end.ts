@@ -76,7 +76,7 @@ function endIn(text: string, words: QuietWords): Pick<QuietEnd, 'edge' | 'clock'
 
 const WHEREVER = { now: new Date(0), timeZone: 'UTC' };
 
-/** Whoever says no half of the day wants to hear nothing at night: "after 6" is 18:00, "before 6" is 6:00. */
+/** Without a half of the day, the quiet is at night: "after 6" is 18:00, "before 6" is 6:00. */
 export function clockOf(text: string, edge: keyof QuietSpan, language: string): string | undefined {
   // Noon as well as midnight.
   if (text === '12') return undefined;

@@ -18,7 +18,7 @@ export interface QuietWords {
   readonly tie: readonly string[];
   /** Which part of a day stands at the beginning of this text, and how long its words are. */
   partAt(text: string): { readonly part: Part; readonly length: number } | undefined;
-  /** What this hour is in that part; more than one: it is not known which. */
+  /** The hours of 24 that this hour can be in that part; more than one: it is not known which. */
   hoursOf(hour: number, part: Part): readonly number[];
   /** Forms: before the end of a day of work, and before its beginning. */
   readonly after: string;
@@ -27,7 +27,7 @@ export interface QuietWords {
   readonly either: readonly string[];
 }
 
-/** What of somebody's quiet hours changes. `only`: on other days there are none. */
+/** A change of somebody's quiet hours. `only`: on other days there are none. */
 export interface QuietChange {
   readonly span?: QuietSpan;
   readonly days: readonly number[];
@@ -44,7 +44,7 @@ export const spanOn = (days: readonly number[], span: QuietSpan): QuietChange =>
   wholeDays: [],
 });
 
-/** What is said of quiet hours, word by word. */
+/** A word in a sentence about quiet hours. */
 export type QuietToken =
   | { readonly clock: string }
   | { readonly days: readonly number[]; readonly isGroup: boolean; readonly isOften?: boolean }
@@ -207,7 +207,7 @@ function timeOf(
 
 export const NO_QUIET: QuietHours = { hours: {}, wholeDays: [], holidays: [] };
 
-/** The quiet hours with this change. Whole days are added; what was said of the hours of a day takes the place of what stood. */
+/** The quiet hours with this change. Whole days are added; the hours of a day replace those that it had. */
 export function withChange(standing: QuietHours = NO_QUIET, change: QuietChange): QuietHours {
   const { span, days, only, wholeDays } = change;
   const on = days.length === 0 ? WEEK : days;

@@ -28,7 +28,7 @@ const DAYS: Readonly<Record<string, string>> = {
 
 const IS_CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
-/** What was chosen, as a repetition; `now`: none. Undefined: there is no such choice, or no time with it. */
+/** The chosen rhythm as a repetition; `now`: none. Undefined: there is no such choice, or no time with it. */
 export function everyFrom(rhythm: string, at: string): string | 'now' | undefined {
   if (rhythm === 'now') return 'now';
   if (rhythm === 'hour') return HOURLY;

@@ -14,7 +14,7 @@ import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import { spansOf } from './attention-words.ts';
 import { NO_QUIET } from './read-quiet.ts';
 
-/** What the card asks of somebody's attention. All of it is text, as the inputs of a card have it. */
+/** The fields of the form of somebody's attention. All are text, as the inputs of a card have it. */
 export const FIELDS = [
   'from',
   'until',
@@ -32,7 +32,7 @@ export type Faults = Readonly<Partial<Record<Field, Phrase>>>;
 /** In place of a number of cards: as everybody. */
 export const USUAL = 'usual';
 
-/** What stands, as it stands in the inputs. Of several spans it is the first. */
+/** The attention that stands, as the inputs show it: of several spans, the first. */
 export function asTyped({ quiet = NO_QUIET, holdsUrgent = false, timeZone = '', atOnce }: Attention): Typed {
   const [span] = spansOf(quiet.hours);
   return {
@@ -70,7 +70,7 @@ const inWeek = (days: string) =>
 
 export type Read = { readonly attend: (standing: Attention) => Attention } | { readonly faults: Faults };
 
-/** What is to stand, or what is wrong and what to do about it, by the field. Hours that were left as they are stay. */
+/** The change that the form asks for, or a fault for each wrong field. Hours that were left as they are stay. */
 export function readForm(typed: Typed): Read {
   const holidays = holidaysIn(typed.holidays);
   const timeZone = zoneIn(typed.timeZone);
@@ -102,7 +102,7 @@ export function readForm(typed: Typed): Read {
   };
 }
 
-/** What the card does not offer changes nothing: one of an earlier version does not ask it. */
+/** A number that the card does not offer changes nothing: a card of an earlier version does not ask for one. */
 function atOnceIn(typed: string, was: number | undefined): number | undefined {
   if (typed === USUAL) return undefined;
   const cards = Number(typed);

@@ -4,10 +4,10 @@ import { phrase } from '../../../text/phrase.ts';
 /** Of so many topics at most something else is said than of all. */
 export const MOST_URGENT = 50;
 
-/** What the form offers for a topic. */
+/** The choices of the form for a topic. */
 export const URGENT_CHOICES = ['passes', 'waits'] as const satisfies readonly UrgentWish[];
 
-/** What was chosen there; undefined: nothing is to change. A card of an earlier version does not ask. */
+/** The choice in the form; undefined: nothing changes. A card of an earlier version does not ask. */
 export const urgentFrom = (chosen: unknown): UrgentWish | undefined =>
   URGENT_CHOICES.find(each => each === chosen);
 

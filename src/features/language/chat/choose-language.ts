@@ -58,7 +58,7 @@ async function press(click: Click): Promise<ClickAnswer> {
   return click.delivery.recipient.kind === 'person' ? pressOwn(click, language) : pressHere(click, language);
 }
 
-/** What stands there reads in the new language at once. */
+/** The card reads in the new language at once. */
 async function pressOwn(click: Click, language: string): Promise<ClickAnswer> {
   const { person, delivery } = click;
   await click.once(() => chosenBy(click, person, language));
@@ -86,8 +86,8 @@ export const LANGUAGE_BUTTONS = {
 } as const satisfies Record<string, Button>;
 
 /**
- * What Teams says of somebody's language is followed without a question, and said once: when it first is another than
- * the usual one here, and whenever it changes. The welcome has the buttons itself.
+ * Herald follows the language that Teams tells, without a question, and says so once: when it first differs from the
+ * usual one here, and whenever it changes. The welcome has the buttons itself.
  */
 export async function tellWhatWasLearned(turn: Turn, person: Person): Promise<void> {
   const { event, stores, voiceFor } = turn;

@@ -13,7 +13,7 @@ import { LONGEST_REMINDER } from '../reminder.ts';
 import type { ReminderCard, ReminderLine, RemindersCard } from './reminder-cards.ts';
 import { snoozeAction } from './snooze.ts';
 
-/** What was understood; or, when its time has come, what it was about. */
+/** The reminder as it was understood; or, when its time has come, its text. */
 export function reminderView(said: ReminderCard, context: ViewContext): View {
   const { voice } = context;
   const state = said.state === 'set' && said.snoozed ? 'snoozed' : said.state;
@@ -80,7 +80,7 @@ const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
   ],
 };
 
-/** What was just set or moved: the text of a card that is put off is not its person's to change. */
+/** Buttons of a reminder just set or moved. The text of a card that is put off is not its person's to change. */
 const undoable: (undoing: object, ...of: Parameters<Actions>) => object[] = (undoing, said, context) => [
   ...otherHalf(said, context),
   undoing,
@@ -115,7 +115,7 @@ function remove(
   return act(voice.say(title), 'undoReminder', { delivery: deliveryId, reminder });
 }
 
-/** The form opens inside the card. What is in it is the person's own text, as they wrote it. */
+/** The form opens inside the card, with the person's text as they wrote it. */
 function change(line: ReminderLine, { deliveryId, voice }: ViewContext, further: readonly object[] = []) {
   const { say } = voice;
   const data = { delivery: deliveryId, reminder: line.reminder };

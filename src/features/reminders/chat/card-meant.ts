@@ -29,7 +29,7 @@ export function canWait({ abilities }: Turn, delivery: SentDelivery): boolean {
   return abilities.pressing('snooze', delivery) !== undefined && (reminder?.state ?? 'due') === 'due';
 }
 
-/** What is replied to goes before the last one; a name is a part of what its card says. */
+/** A card that is replied to goes before the last one; a name is part of a card's text. */
 export async function cardMeant(
   turn: Turn,
   person: Person,

@@ -8,7 +8,7 @@ import { WHEN } from './moment-steps.ts';
 
 type Choices = (known: Answers) => readonly Choice[];
 
-/** What has no name of its own is a card. */
+/** A choice without a name of its own reads "a card". */
 export const choiceOf = (id: string, name: string): Choice => ({
   value: id,
   title: name === '' ? phrase('reminders.a-card') : name,

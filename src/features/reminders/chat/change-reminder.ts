@@ -8,7 +8,7 @@ import { NOTHING, TOO_LONG } from './reminder-card.ts';
 
 type Changed = (Timing & Pick<Reminder, 'what'>) | { readonly unclear: Phrase };
 
-/** What the form of a reminder asks for. Without a time it keeps its own; what was snoozed keeps its title. */
+/** The change that the form of a reminder asks for. Without a time it keeps its own; a snoozed card keeps its title. */
 export function changed(reminder: Reminder, inputs: Readonly<Record<string, unknown>>, here: Here): Changed {
   const what = reminder.snoozes === undefined ? textOf(inputs[`what:${reminder.id}`]) : reminder.what;
   const when = textOf(inputs[`when:${reminder.id}`]);

@@ -37,7 +37,7 @@ const LONGEST = 80;
 /** "No, sorry, actually": so many words of correction, and no more. */
 const MOST_WORDS = 4;
 
-/** What is left of a line, without more and more of what only says that it is another time. */
+/** Readings of a line, each without one more of the words that only announce another time. */
 function readingsOf(turn: Turn, said: string): string[] {
   const bare = (text: string) => text.replace(/^[\s,.:;!–—-]+|(?<![\s,.:;!。、！])[\s,.:;!。、！]+$/gu, '');
   const voices = voicesOf(turn);

@@ -21,7 +21,7 @@ export const WHEN = {
   choices: LATER.map(({ words, title }) => ({ value: words, title })),
 } as const;
 
-/** What is made of a moment before it counts: what does not do is asked again. */
+/** A check of a moment before it counts: one that does not fit is asked for again. */
 export type Fitting = (when: When, now: Date) => When;
 
 const ANY: Fitting = when => when;
@@ -39,8 +39,8 @@ export function momentAnswer(heard: Heard, circumstances: Circumstances, fitting
 }
 
 /**
- * Where what was written can be several times: the question is the same, now with those. Who is not helped by the choices
- * writes a time that is none of them.
+ * For words that can mean several times: the same question, now with those times as choices. A person whom the choices
+ * do not help writes another time.
  */
 export const whichMoment = (question: (known: Answers) => Phrase, fitting = ANY): Step => ({
   name: 'which',
@@ -56,7 +56,7 @@ export const whichMoment = (question: (known: Answers) => Phrase, fitting = ANY)
   },
 });
 
-/** Who writes more than a time may mean something else by it. */
+/** A person who writes more than a time may mean something else by it. */
 export function timeAlone(understood: When): Understood {
   if ('unclear' in understood) return { unclear: understood.unclear };
   const { timing, rest } = understood;

@@ -9,7 +9,7 @@ import { move } from './move-by-words.ts';
 import { moveReminder } from './move-reminder.ts';
 import { type TimingAnswer, timingFrom } from './reminder-answers.ts';
 
-/** What was understood: `card` is one of `among`, or asked, for `why`; `said`: to when, in the words of its person. */
+/** The move so far: `card` is one of `among`, or asked for, with `why`; `said` is the new time, in their words. */
 interface Known {
   readonly among?: readonly { readonly id: string; readonly what: string }[];
   readonly card?: string;
@@ -21,7 +21,7 @@ const choicesOf = (answers: Answers): Choice[] =>
 
 const question = aboutCard('reminders.ask-move', choicesOf);
 
-/** What an hour alone means depends on the reminder, so its words are kept. */
+/** The meaning of a bare hour depends on the reminder, so its words are kept. */
 const said: Step = {
   name: 'said',
   applies: ({ when }) => when === undefined,

@@ -18,7 +18,7 @@ interface Move {
   readonly timing: Meant['timing'];
 }
 
-/** What it is now, with *Undo*, which is the time that it had. */
+/** Moves a reminder and shows it as it is now, with *Undo*, which brings back its former time. */
 export async function moveReminder(turn: Turn, person: Person, { reminder, timing }: Move): Promise<void> {
   const { other, ...to } = timing;
   const { id, what, at, every, timeZone } = reminder;

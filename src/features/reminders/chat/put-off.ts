@@ -27,7 +27,7 @@ export async function putOff(
   return turn.stores.reminders.snooze(person, { what: nameFor(turn, person, said), ...at, snoozes });
 }
 
-/** What stands at the foot of a card that is put off. */
+/** The remark at the foot of a card that is put off. */
 export function remarkOf(turn: Pick<Turn, 'now'>, { id, at, timeZone }: Reminder) {
   const says = phrase('snooze.snoozed', { when: { moment: at.toISOString(), in: timeZone } });
   return withUndo(turn, says, { verb: 'undoReminder', data: { reminder: id } });

@@ -6,13 +6,13 @@ import { understandWhen, type When } from '../../../decide/when.ts';
 import { asCompared, following, toldWords } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 
-/** What stands behind `snooze`: until when, and which card, where that is said. */
+/** The words behind `snooze`: until when, and which card, where they say so. */
 export interface SnoozeWords {
   readonly name?: string;
   readonly when?: When;
 }
 
-/** All of it is one of the two: what is no time names a card. */
+/** Every word belongs to one of the two: words that are no time name a card. */
 export function readSnooze(turn: Turn, person: Person, text: string): SnoozeWords {
   const said = withoutThis(turn, text.trim());
   if (said === '') return {};
@@ -47,7 +47,7 @@ function withoutThis(turn: Turn, text: string): string {
   return text;
 }
 
-/** What a card says is old news after that. */
+/** A card is old news after that. */
 const FURTHEST = { years: 1 };
 
 /** A card comes again once, and within a year. */

@@ -18,8 +18,8 @@ import { lineOf, sayReminder, TOO_LONG } from './reminder-card.ts';
 import { REMINDERS, snoozeByWords } from './snooze.ts';
 
 /**
- * `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. "Remind me of this
- * tomorrow" puts off a card.
+ * `remind me to <what> <when>`, in any order. Herald asks for a part that is missing or cannot be understood. "Remind
+ * me of this tomorrow" puts off a card.
  */
 export async function remindMe(turn: Turn, person: Person, text: string): Promise<void> {
   const { reminders } = turn.stores;
@@ -41,8 +41,8 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
 }
 
 /**
- * What is wanted, and when. A courtesy right behind the time is none of it; behind anything else it may be what somebody
- * wants to say: "remind me at 9 to say please".
+ * Reads what a reminder is for, and when. A courtesy right behind the time is no part of it; behind anything else it
+ * may be: "remind me at 9 to say please".
  */
 export function readWish(turn: Turn, person: Person, text: string): When {
   const here = hereOf(turn, person);
@@ -57,7 +57,7 @@ function endsWithTime(text: string, understood: When): boolean {
   return read.length > 0 && ends.every(end => end === '' || !text.endsWith(end));
 }
 
-/** What is wrong with a time that was said; where none was, it is asked for without a word. */
+/** The fault of a time that was said; where none was said, the question comes without a note. */
 const whyUnclear = ({ unclear }: { readonly unclear: Phrase }): Answers =>
   unclear.phrase === NOT_A_TIME.phrase ? {} : { unclear };
 

@@ -65,7 +65,7 @@ async function deleteReminder(click: Click): Promise<ClickAnswer> {
   return standList(click, phrase('reminders.deleted', { what: nameOf(reminder) }));
 }
 
-/** The form of a reminder: other words, another time. What does not do is said, and the form stays as it was filled in. */
+/** The form of a reminder: other words, another time. A fault is told, and the form stays as it was filled in. */
 async function changeReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined || reminder.state === 'removed') return noEffect(click);
@@ -176,7 +176,7 @@ function numberOf(from: unknown): number | undefined {
   return Number.isSafeInteger(from) && Number(from) >= 0 ? Number(from) : undefined;
 }
 
-/** What Herald's own card says from now on, so that it says so after a change, too. */
+/** Keeps the new text of Herald's own card, so that a later change of the card says it, too. */
 async function standAs(click: Click, said: Said): Promise<ClickAnswer> {
   await click.stores.ledger.restate(click.delivery.id, said);
   return replaceCard(click, said);

@@ -9,7 +9,7 @@ export const NOTHING = phrase('reminders.nothing');
 export const TOO_LONG = phrase('reminders.too-long', { most: LONGEST_REMINDER });
 export const FULL = phrase('reminders.full', { most: String(MOST_REMINDERS) });
 
-/** What was understood, with *Undo*; or that there is no room for it. */
+/** Says how the reminder was understood, with *Undo*; or that there is no room for it. */
 export function sayReminder(
   turn: Turn,
   person: Person,

@@ -9,7 +9,7 @@ import { hereOf, momentAnswer, textOf, whichMoment } from './moment-steps.ts';
 import { asAnswer, type TimingAnswer, timingFrom } from './reminder-answers.ts';
 import { NOTHING, sayReminder, TOO_LONG } from './reminder-card.ts';
 
-/** Whoever writes both at once is not asked for the time. */
+/** A person who writes both at once is not asked for the time. */
 const what: Step = {
   name: 'what',
   ask: () => prompt({ question: phrase('reminders.ask-what'), hint: phrase('reminders.ask-what-hint') }),

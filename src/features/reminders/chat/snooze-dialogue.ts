@@ -9,7 +9,7 @@ import { asSnooze } from './read-snooze.ts';
 import { type TimingAnswer, timingFrom } from './reminder-answers.ts';
 import { snoozeCard } from './snooze.ts';
 
-/** What was understood of it: `card` is one of these, or asked, for `why`; of a time `unclear` tells what was wrong. */
+/** The snooze so far: `card` is one of `cards`, or asked for, with `why`; `unclear` tells the fault of a time. */
 interface Known {
   readonly cards?: readonly { readonly id: string; readonly title: string }[];
 }

@@ -13,7 +13,7 @@ import { asSnooze, readSnooze } from './read-snooze.ts';
 import { asAnswer, choicesAnswer } from './reminder-answers.ts';
 import { sayReminder } from './reminder-card.ts';
 
-/** `snooze until Friday`: the card that is replied to or named, or else the last one. What is not clear is asked. */
+/** `snooze until Friday`: the card that is replied to or named, or else the last one. Herald asks if it is unclear. */
 export async function snoozeByWords(turn: Turn, person: Person, text: string): Promise<void> {
   const { name, when: read } = readSnooze(turn, person, text);
   const when = read && asSnooze(read, turn.now);

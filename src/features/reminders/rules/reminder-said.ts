@@ -28,7 +28,7 @@ export function reworded(standing: Said, reminder: Reminder): Said {
     : standing;
 }
 
-/** What is said of a reminder that was to come at `at`, where it has to be said differently by now. */
+/** The card of a reminder due at `at`, where it is so late that the card says so; else undefined. */
 export function saidLate(planned: Said, at: Date, now: Date): Said | undefined {
   const isLate = now.getTime() - at.getTime() > LATE_MS;
   const reminder = dataOf(planned, 'reminder');

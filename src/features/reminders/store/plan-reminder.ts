@@ -10,7 +10,7 @@ import { reworded } from '../rules/reminder-said.ts';
 export type ReminderRow = Selectable<Schema['reminders']>;
 export type Unplanned = Omit<ReminderRow, 'delivery_id'>;
 
-/** What its card says, and of which topic. */
+/** The content of its card, and its topic. */
 export interface Wording {
   readonly said: Said;
   readonly topic?: string;
@@ -38,7 +38,7 @@ export async function plan(
     id: deliveryId,
     recipient: { kind: 'person', personId: row.person_id, label },
     because: row.snoozes === null ? { code: 'asked' } : { code: 'snoozed' },
-    // What somebody asked for at a time is no burst, and comes at that time.
+    // Somebody asked for it at that time: it comes then, and is no burst.
     urgency: 'urgent',
     at: now,
     state: 'held',
@@ -53,7 +53,7 @@ async function nameOf(db: Kysely<Schema>, personId: string): Promise<string> {
   return person?.name ?? 'somebody';
 }
 
-/** What was handed to Teams already stays there. */
+/** Cancels a delivery that is still held or queued. A card that was handed to Teams stays there. */
 export async function cancel(
   db: Kysely<Schema>,
   deliveryId: string,

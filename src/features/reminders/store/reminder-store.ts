@@ -18,7 +18,7 @@ import {
 } from './plan-reminder.ts';
 import { timeAfter } from './roll-forward.ts';
 
-/** What somebody wants to be told, and when. The next time of each reminder is a held delivery, due at that instant. */
+/** People's reminders in the database. The next time of each is a held delivery, due at that instant. */
 export function reminderStore(db: Kysely<Schema>, clock: Clock, newId: NewId): ReminderStore {
   const find = (person: Person, id: string) => findOwn(db, person, id);
   const isFull = (person: Person) => hasAll(db, person);

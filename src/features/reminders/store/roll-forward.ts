@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 500;
 
 /**
  * The time of these reminders has come: their deliveries may be queued from now on. One that comes again gets its next
- * time, one after now: however many were missed, one is sent. What was snoozed is shown as it reads by now.
+ * time, one after now: however many were missed, one is sent. A snoozed card is shown as it reads by now.
  */
 export function rollForward(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
   return db.transaction().execute(trx => turnDue(trx, clock.now(), newId));
@@ -48,7 +48,7 @@ async function turn(trx: Kysely<Schema>, row: ReminderRow, now: Date, newId: New
   await keep(trx, row.id, { at, delivery_id: deliveryId });
 }
 
-/** What was snoozed may have been changed by its sender since, or taken back: then it does not come again. */
+/** The sender may have changed a snoozed card since, or taken it back: then it does not come again. */
 async function bringUpToDate(trx: Kysely<Schema>, row: ReminderRow, planned: Said, now: Date): Promise<void> {
   if (row.snoozes !== null) {
     const { said, isTakenBack } = await wordingOf(trx, row.snoozes);

@@ -14,7 +14,7 @@ declare module '../../../core/cards.ts' {
 
 export interface Topics {
   readonly topics: readonly ListedTopic[];
-  /** What is stopped wider or narrower than a topic, the newest first. */
+  /** Stops that are wider or narrower than a topic, the newest first. */
   readonly stops?: readonly StopShown[];
   /** The row with which those begin that have buttons. */
   readonly from?: number;
@@ -28,7 +28,7 @@ export interface ListedTopic extends TopicWish {
 /** `addressed`: neither subscribed nor stopped, so that only what names the person reaches them. */
 export type TopicState = 'on' | 'addressed' | 'stopped';
 
-/** What came lately and why, and what did not come and why not; the newest first. */
+/** The latest notifications, the newest first: why each came or did not. */
 export interface Why {
   readonly items: readonly WhyItem[];
   readonly burst: BurstRule;
@@ -42,9 +42,9 @@ export interface WhyItem {
   readonly reason: ReasonCode;
   /** ISO 8601: when it was sent, or else was to be. */
   readonly at: string;
-  /** What they did about its card. */
+  /** The person's act on its card, as its remark says it. */
   readonly did?: Phrase;
-  /** What would change it: for each topic and stop once. */
+  /** The button that would change it: once for each topic and stop. */
   readonly change?: Change;
 }
 

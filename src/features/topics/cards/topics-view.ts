@@ -55,7 +55,7 @@ interface Row {
   readonly ways: readonly object[];
 }
 
-/** What each needs first goes before what any needs besides. */
+/** The first button of each row goes before a second one of any. */
 function withinButtons(rows: readonly Row[]): readonly Row[] {
   let left = MOST_BUTTONS - Math.min(rows.length, MOST_BUTTONS);
   return rows.map((row, i) => {
@@ -100,7 +100,7 @@ const STOP = { button: 'topics.stop', tooltip: 'topics.stop-tip', verb: 'optOut'
 const START = { button: 'topics.start', tooltip: 'topics.start-tip', verb: 'optIn' } as const;
 const GET_ALL = { button: 'topics.get-all', tooltip: 'topics.get-all-tip', verb: 'optIn' } as const;
 
-/** Whatever way a topic reaches somebody, they can stop it there. */
+/** A topic that reaches somebody can be stopped here, in whichever way it reaches them. */
 const WAYS = {
   on: [STOP],
   addressed: [STOP, GET_ALL],

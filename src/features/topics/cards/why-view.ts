@@ -30,8 +30,8 @@ export function whyView({ items, burst }: Why, context: ViewContext): View {
 }
 
 /**
- * What waits may come at another time: said once, for the newest. Everything else is stopped, or started again. A card has
- * room for six buttons, so it is one for each.
+ * A delivery that waits can come at another time: only the newest has that button. All others can be stopped, or
+ * started again. A card has room for six buttons, so each row gets one.
  */
 function waysOf(
   item: WhyItem,

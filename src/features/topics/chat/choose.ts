@@ -115,7 +115,7 @@ function sayNoSuchTopic(turn: Turn, person: Person, { topics, asked, forms }: No
   return sayGuidance(turn, person, { note }, [{ write: phrase(forms), rest: near }, ALL]);
 }
 
-/** Who names a topic without a command means to change something about it: `github only once a day`. */
+/** A person who names a topic without a command wants to change something about it: `github only once a day`. */
 export async function toTopics({ stores }: Turn, { tenantId, id }: Person, said: string) {
   const topics = await stores.subscriptions.topics(tenantId, id);
   return topics.some(({ name }) => isNamedIn(said, name)) ? [ALL] : [];

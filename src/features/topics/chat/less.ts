@@ -10,7 +10,7 @@ import { replaceList } from './lists.ts';
 import { UNTIL_TOMORROW } from './pause-all.ts';
 import { shown } from './stops.ts';
 
-/** What of this card may be stopped besides its topic. A click only chooses among these: the card says what they are. */
+/** The stops that a card offers besides its topic. A click only chooses among them; the card tells which they are. */
 const GRAINS = ['subject', 'actor', 'everything'] as const;
 type Grain = (typeof GRAINS)[number];
 
@@ -42,7 +42,7 @@ function choiceOf(click: Click, of: Grain): RemarkButton | undefined {
   return { title, verb: 'stop', data: { of } };
 }
 
-/** What this grain is on this card; undefined where the card has none. */
+/** The stop of this grain on this card; undefined where the card has none. */
 function stopOf({ delivery: { topic, said } }: Click, of: unknown): WideStop | undefined {
   if (topic === undefined) return undefined;
   const { subject, actor } = aboutOf(topic, said);
@@ -79,7 +79,7 @@ async function unstop(click: Click): Promise<ClickAnswer> {
   return delivery.topic === undefined ? replaceList(click) : remarkOn(click, undefined);
 }
 
-/** None of the choices: the card is as it was. What was chosen since stays. */
+/** None of the choices: the card is as it was. A choice made since stays. */
 function keep(click: Click): Promise<ClickAnswer> {
   const { remark } = click.delivery;
   return remarkOn(click, remark?.buttons.length === 1 ? remark : undefined);

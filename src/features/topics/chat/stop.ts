@@ -43,7 +43,7 @@ async function startAgain({ delivery, person, stores, now }: Click, topic: strin
   await stores.subscriptions.choose(person.id, topic, 'in', now);
 }
 
-/** Whoever stops the topic of a survey answers none of its questions. */
+/** A person who stops the topic of a survey no longer answers its questions. */
 async function leaveWhatItAsks(turn: Click): Promise<void> {
   const { delivery, person } = turn;
   if (delivery.begins === undefined) return;
@@ -53,7 +53,7 @@ async function leaveWhatItAsks(turn: Click): Promise<void> {
   await carryOut(turn, person, await dialogs.cancel());
 }
 
-/** Who takes that back is asked anew, on the same card. */
+/** *Undo* asks its questions anew, on the same card. */
 async function askAnew(click: Click): Promise<ClickAnswer> {
   const { delivery, person, stores } = click;
   const { begins } = delivery;

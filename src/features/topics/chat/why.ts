@@ -12,7 +12,7 @@ import { type Choices, choicesOf } from './topic-list.ts';
 
 const WHY_LIMIT = 5;
 
-/** What came lately and why, and what did not come and why not. */
+/** Says which notifications came lately and why, and which did not and why not. */
 export async function sayWhy(turn: Turn, person: Person): Promise<void> {
   const why = await whyOf(turn, person);
   const to = toPerson(person);
@@ -35,7 +35,7 @@ export async function whyOf(turn: Turn, person: Person): Promise<Why> {
   return { items, burst };
 }
 
-/** What of their wishes would change whether such a thing comes. */
+/** The change of the person's wishes that would decide otherwise on such a notification. */
 function changeOf(
   { topic, said, because }: RecentDelivery,
   choices: Choices,
