@@ -120,7 +120,7 @@ describe('words in code are found', () => {
     `throw new Error(\`There is no card "\${a}"\`)`,
     `class Stale extends Error { constructor() { super('It was written by another turn.'); } }`,
     `const e = new HeraldError('not-found', 'There is none')`,
-    `log.warn({ a }, 'what a person wrote was not taken in')`,
+    `log.warn({ a }, 'a message or press of a person was not taken in')`,
     'const rows = sql`select a from b where c`',
     `const b: 'one two' = card({ type: 'TextRun', size: 'Small', text: say('card.by') })`,
     `const c = \` · \${host}\``,

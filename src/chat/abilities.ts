@@ -84,7 +84,7 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
       const wish = readAs(withoutPolitenessApart(line, politeness, languages));
       const sentence = readAs(withoutPoliteness(line, politeness, languages));
       for (const { command, read, mayAnswer } of otherWords) {
-        // What ends a wish may be a part of it.
+        // The words at the end of a wish may be a part of it.
         for (const each of wishes.has(command) ? wish : sentence) {
           const text = read(turn, each);
           if (text !== undefined) return { command, text, ...(mayAnswer && { mayAnswer }) };
@@ -159,7 +159,7 @@ function buttonsIn(features: readonly ChatFeature[], { languages, say }: Catalog
   };
 }
 
-/** What Teams is told of: the dialogues without what follows from them. */
+/** The dialogues alone, as `teams/` takes them: without the steps that follow from them. */
 export const dialoguesOf = (features: readonly ChatFeature[]): Dialogue[] =>
   features.flatMap(feature => (feature.dialogues ?? []).map(({ dialogue }) => dialogue));
 

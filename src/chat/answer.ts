@@ -55,7 +55,7 @@ function linesFor({ name }: Person, to: Recipient): Report {
   };
 }
 
-/** Who Herald is, before anything else. */
+/** Introduces Herald, before anything else. */
 async function sayHello(turn: Turn<'said'>, person: Person, { name, text }: ReadLine): Promise<void> {
   const { event, stores } = turn;
   const { tenantId, conversationId } = event.conversation;
@@ -86,7 +86,7 @@ interface Other {
   readonly languages: readonly string[];
 }
 
-/** What is no command is quoted, with what may have been meant. */
+/** A line that is no command is quoted, with the command that may have been meant. */
 async function answerOther(turn: Turn, person: Person, { text, abilities, languages }: Other): Promise<void> {
   if (text === '') return sayGuidance(turn, person, { note: NO_TEXT });
   if (await abilities.continues(turn, person, text)) return;

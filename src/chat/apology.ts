@@ -19,8 +19,9 @@ interface ApologyParts {
 const REMEMBERED = 10_000;
 
 /**
- * What becomes of an event that could not be taken in, because the database is away. Teams never sends it again, so
- * whoever wrote or pressed is told, once, without the ledger; what nobody said is only refused, by throwing `error`.
+ * The answer to an event that could not be taken in, because the database is away. Teams never sends it again, so the
+ * person who wrote or pressed is told, once, without the ledger; an event of nobody's is only refused, by throwing
+ * `error`.
  */
 export function createApology({ sayNow, voiceFor, log }: ApologyParts) {
   const told = new Set<string>();
@@ -39,7 +40,7 @@ export function createApology({ sayNow, voiceFor, log }: ApologyParts) {
       await sayNow(conversation, text, threadRootId).catch(failure =>
         log.warn({ err: failure, activityId }, 'a person could not be told that they were not heard'),
       );
-      log.warn({ activityId }, 'what a person wrote was not taken in: the database is away');
+      log.warn({ activityId }, 'a message or press of a person was not taken in: the database is away');
       return undefined;
     },
   };

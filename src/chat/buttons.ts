@@ -11,8 +11,8 @@ import { type ClickedTurn, type Turn, voiceOf } from './turn.ts';
 const NOT_YOURS = phrase('click.not-yours');
 
 /**
- * Answers a click. What the table of buttons does not say of a card, a click on it cannot do. A click that Teams sends again (`first` is false) is answered the same, and does nothing
- * again: what was done since stands.
+ * Answers a click. A click does only what the table of buttons allows on its card. A click that Teams sends again
+ * (`first` is false) gets the same answer, and does nothing again: later changes stand.
  */
 export async function answerClick(
   turn: Turn<'clicked'>,

@@ -21,16 +21,16 @@ export const asClicked = (turn: Turn<'clicked'>, person: Person, first: boolean)
 });
 
 /**
- * What a card is to buttons that many cards have. `news`: it tells something, and can be put off; `asks`: a question of
- * a dialogue; `topical`: it came because of a topic, or names topics, which can be stopped.
+ * The traits by which buttons of many cards choose theirs. `news`: the card tells something, and can be put off;
+ * `asks`: a question of a dialogue; `topical`: it came because of a topic, or names topics, which can be stopped.
  */
 export const CARD_TRAITS = ['news', 'asks', 'topical'] as const;
 export type CardTrait = (typeof CARD_TRAITS)[number];
 
 /**
- * What a button does, and the cards on which it stands, by what their delivery says: what a press puts in the place of
- * a card has buttons, too, and they name the delivery of that card. `any`: of every card there is; `none`: it only asks
- * for something, and acts on no card.
+ * A button's effect, and the cards on which it stands, by what their delivery says: a card that a press puts in the
+ * place of another has buttons, too, and they name the delivery of the first. `any`: it stands on every card; `none`:
+ * it only asks for something, and acts on no card.
  */
 export type Button =
   | { readonly on: 'none'; press(asked: ClickedTurn): Promise<ClickAnswer> }
@@ -43,7 +43,7 @@ export function isOn({ on }: Button, said: Said): boolean {
   return template !== undefined && on.includes(template);
 }
 
-/** What is said of a button that does nothing any more. */
+/** The answer of a button that does nothing any more. */
 export const NO_EFFECT = phrase('click.no-effect');
 
 /** For what a card does not have, or what is not there any more. */
@@ -98,7 +98,7 @@ export async function remarkOn(
   return replaceCard({ ...click, delivery: { ...delivery, ...(remark && { remark }) } }, delivery.said);
 }
 
-/** What was done, with the button that takes it back. */
+/** The remark that says what was done, with the button that takes it back. */
 export const withUndo = (
   { now }: Pick<Turn, 'now'>,
   says: Phrase,

@@ -1,7 +1,7 @@
 import { asCompared, type Forms } from '../text/forms.ts';
 import type { Command } from './feature.ts';
 
-/** What a line says. `other` is no command: it gets guidance, never an error. */
+/** A line as Herald reads it. `other` is no command: it gets guidance, never an error. */
 export interface ReadLine {
   readonly name: string;
   readonly text: string;
@@ -86,7 +86,7 @@ export function readLine(
   return read && { ...read, line };
 }
 
-/** What is left of a line without the courtesy around it, and without the mark of a question that was one. */
+/** A line without the courtesy around it, and without the question mark that belonged to that. */
 export function withoutCourtesy(
   line: string,
   courtesies: Known['courtesies'],
@@ -117,7 +117,7 @@ function readWrapped(line: string, reading: Reading, left: number): ReadLine | u
     return bare?.text === '' ? bare : (readPolite(line, read, reading) ?? read);
   }
   if (inside === undefined) return read;
-  // Whoever asks whether Herald can, does not name a topic with a question mark.
+  // The mark of "can you …?" belongs to the question, not to the name of a topic.
   const asked = readWrapped(unmarked(inside), reading, left - 1);
   return inFull(line, { inside, asked }, reading, left) ?? asked ?? read;
 }
@@ -174,7 +174,7 @@ export function withoutPolitenessApart(
   return inside === line || isSetApart(line, inside) ? inside : line;
 }
 
-/** What is wrapped in a courtesy of one of these languages; `before`: which stands before it. */
+/** The text inside a courtesy of one of these languages; `before`: one that only stands before it. */
 function unwrapped(
   line: string,
   { courtesies, languages }: Pick<Reading, 'courtesies' | 'languages'>,
@@ -227,7 +227,7 @@ const withoutSmile = (line: string): string =>
       '',
     );
 
-/** What follows the beginning of this command, where the line begins so. */
+/** The text after the beginning of this command, where the line begins so. */
 function restOf({ takes }: Command, forms: Forms | undefined, line: string): string | undefined {
   const said = takes === 'text' ? line.trim() : oneLine(line);
   for (const beginning of forms?.beginnings ?? []) {

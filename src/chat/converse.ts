@@ -46,7 +46,7 @@ export interface ConverseParts extends OwnerParts {
   readonly lowEvery?: string;
   /** For how many days what has ended is kept. */
   readonly retentionDays: number;
-  /** What the environment says to each feature. */
+  /** The settings of each feature, from the environment. */
   readonly settings: FeatureSettings;
   readonly abilities: Abilities;
 }
@@ -81,7 +81,7 @@ export function createConversation(parts: ConverseParts): Conversation {
   };
 }
 
-/** What one try of a turn is given. `ownership`: of who acts in a team, as soon as it was asked for. */
+/** The things given to one try of a turn. `ownership`: whether the person owns the team, once that was asked. */
 interface Given {
   readonly stores: TurnStores;
   readonly dialogs: Turn['dialogs'];
@@ -143,7 +143,7 @@ function notice({ installations }: TurnStores, event: InboundEvent): Promise<Sig
   return SHOWS_PRESENCE.has(event.kind) ? installations.notice(sign) : Promise.resolve('known');
 }
 
-/** What somebody pressed who was forgotten meanwhile, maybe once more: only a message brings them back. */
+/** A press by somebody who was forgotten meanwhile, maybe sent once more: only a message brings them back. */
 const isForgotten = async ({ people }: TurnStores, { kind, conversation, from }: InboundEvent) =>
   kind === 'clicked' && from !== undefined && (await people.isForgotten(conversation.tenantId, from));
 
@@ -151,7 +151,7 @@ const FORGOTTEN = phrase('forgotten.pressed');
 
 const isPersonal = (event: InboundEvent) => event.conversation.kind === 'personal';
 
-/** Who speaks to Herald, or has it. Who merely changes a team is nobody that it needs to know. */
+/** The person who speaks to Herald, or has it. Herald need not know a person who merely changes a team. */
 function acquaint(stores: TurnStores, event: InboundEvent): Promise<Person | undefined> {
   const { from, conversation, locale, timeZone, kind } = event;
   const speaks = kind === 'said' || kind === 'clicked';
@@ -163,7 +163,7 @@ function acquaint(stores: TurnStores, event: InboundEvent): Promise<Person | und
 
 const COMES_BACK: ReadonlySet<InboundEvent['kind']> = new Set(['installed', 'said', 'clicked']);
 
-/** Whoever adds Herald or writes to it wants it there, whatever they or Teams had said before. */
+/** A person who adds Herald, writes to it or presses a button wants it there, whatever was said before. */
 async function comeBack({ event, person, stores }: Turn): Promise<void> {
   const { tenantId, conversationId } = event.conversation;
   await stores.conversations.setState(tenantId, conversationId, 'open');

@@ -89,7 +89,7 @@ const isAtNight = ({ timing: { at } }: Meant, zone: string) =>
   DateTime.fromJSDate(at, { zone }).hour < MORNING;
 const MORNING = 6;
 
-/** What stands before such a word in this text, and the end that may stand behind it. */
+/** The text before each "until" or "for", and the end that may stand behind it. */
 export const beforeEnds = (turn: Turn, text: string): { readonly before: string; readonly end: string }[] =>
   voicesOf(turn).flatMap(({ say }) => [
     ...inMiddle(text, say('when.word.until')).map(({ before, after }) => ({ before, end: after })),

@@ -4,27 +4,27 @@ import type { SentenceKey } from '../text/phrase.ts';
 import type { Button, CardTrait } from './click.ts';
 import type { Conducted, Turn } from './turn.ts';
 
-/** What a feature brings to a conversation. */
+/** A feature's part in a conversation. */
 export interface ChatFeature {
   readonly commands?: readonly Command[];
   /** By the verb. */
   readonly buttons?: Readonly<Record<string, Button>>;
-  /** What stands on those that somebody may write instead; where a command has the same words, that is meant. */
+  /** The titles of those that somebody may write instead; where a command has the same words, that is meant. */
   readonly buttonWords?: readonly SentenceKey[];
   readonly dialogues?: readonly Conducted[];
   /** Which buttons of others stand on its cards. */
   readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };
-  /** What people look for by a name that is not a word to write, and what they are told. */
+  /** The names by which people look for something and that are no commands, with the answer to each. */
   readonly hints?: readonly Hint[];
   /** In which other words its commands are written, where a line begins as none does. */
   readonly otherWords?: readonly OtherWords[];
   /** A text that is no command, where it goes on from what was said right before it: true, and it is answered. */
   continues?(turn: Turn, person: Person, said: string): Promise<boolean>;
-  /** What may be done with a text that is no command. */
+  /** Suggestions for a text that is no command. */
   suggests?(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
-  /** What its lines on the help card and the welcome need to know, as things are. */
+  /** The facts that its lines on the help card and the welcome depend on, as things are. */
   facts?(turn: Turn): FeatureFacts;
-  /** What it says besides, once what somebody did is answered. */
+  /** Says more, once the person has their answer. */
   afterwards?(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again; undefined: it shows none. */
   shownBefore?(turn: Turn, delivery: string): Promise<string | undefined>;
@@ -38,7 +38,7 @@ export interface OtherWords {
   readonly forms: SentenceKey;
   /** They may be what somebody answers who is asked for anything: they tell of something, and ask for nothing. */
   readonly mayAnswer?: true;
-  /** What would stand behind the command; undefined: the line is none. */
+  /** The text that would stand behind the command; undefined: the line is none. */
   read(turn: Turn<'said'>, line: string): string | undefined;
 }
 

@@ -8,8 +8,8 @@ import type { ClickAnswer } from './ports/conversation.ts';
 import { sayCard, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
 
 /**
- * What those in a group chat or channel change there, for all of them: by words, as in a 1:1. It is said there, with who
- * did it and an *Undo* for anybody who reads it.
+ * A change that somebody in a group chat or channel makes there, for all of them: by words, as in a 1:1. It is said
+ * there, with who did it and an *Undo* for anybody who reads it.
  */
 
 /** `says`: what holds from now on, in whole sentences. */
@@ -32,7 +32,7 @@ export async function changeHere(
   return true;
 }
 
-/** What holds there, or what was not understood; nothing has changed. */
+/** Says what holds there, or that something was not understood; nothing has changed. */
 export async function sayHere(turn: Turn, says: readonly Phrase[]): Promise<true> {
   await sayCard(turn, toPlace(turn.event), 'here', { says });
   return true;

@@ -5,8 +5,8 @@ import type { TurnStores } from './ports/turn-stores.ts';
 import { placeOf, sayCard, type Turn, toPerson, toPlace } from './turn.ts';
 
 /**
- * Herald is in a place where it was not known to be. Who is there is read in the background, but for a 1:1 whose person
- * is known by their addresses already: the roster would tell nothing more, and cost one of the tenant's turns.
+ * Herald is in a place where it was not known to be. The roster is read in the background, except for a 1:1 whose
+ * person is known by their addresses already: it would tell nothing more, and cost one of the tenant's turns.
  */
 export async function arrive({ event, person, stores }: Turn): Promise<void> {
   const { conversation } = event;
@@ -72,7 +72,7 @@ export async function removed({ event, stores }: Turn<'removed'>): Promise<void>
   await stores.people.forgetStrangers(left);
 }
 
-/** Whoever removed it: an administrator can do that too. */
+/** The 1:1's own person left, whoever removed Herald: an administrator can do that too. */
 async function leaveOwner(stores: TurnStores, { conversation, from }: InboundEvent): Promise<string[]> {
   const { tenantId, conversationId } = conversation;
   const owner =

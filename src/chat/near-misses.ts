@@ -8,7 +8,7 @@ import { asksForNothing, type FormsIn, parseCommand, withoutCourtesy } from './c
 
 type Known = Pick<Abilities, 'commands' | 'hints' | 'courtesies'>;
 
-/** What somebody may have meant whose line is no command: one that is written almost so, and runs; or a hint. */
+/** The likely meaning of a line that is no command: a command that is written almost so, and runs; or a hint. */
 export type Guess = { readonly meant: string } | { readonly hint: Known['hints'][number] };
 
 /**

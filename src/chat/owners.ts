@@ -25,7 +25,7 @@ export class OwnershipNeeded extends Error {
   override readonly name = 'OwnershipNeeded';
 }
 
-/** What a turn calls before it changes something for everybody there. Group chats have no owners. */
+/** The check that a turn calls before it changes something for everybody there. Group chats have no owners. */
 export function owning(
   { askOwnership }: Pick<OwnerParts, 'askOwnership'>,
   { conversation }: InboundEvent,
@@ -37,7 +37,7 @@ export function owning(
   };
 }
 
-/** The stores of a turn. Whatever changes a place, also what is written some day, does so by these two verbs. */
+/** The stores of a turn, guarded. Every change to a place goes through these two verbs, future features' too. */
 export function guarded(stores: TurnStores, mustOwn: Turn['mustOwn']): TurnStores {
   const { conversations } = stores;
   return {
@@ -77,7 +77,7 @@ const REFUSALS: Readonly<Record<Ownership, Phrase | undefined>> = {
   closed: phrase('here.owners-closed'),
 };
 
-/** What is said in the place of doing what they wanted. Undefined: they own the team, or it did not matter so far. */
+/** The line said instead of making the change. Undefined: they own the team, or it did not matter so far. */
 export const refusalOf = (ownership: Ownership | undefined): Phrase | undefined =>
   ownership && REFUSALS[ownership];
 

@@ -23,7 +23,7 @@ import type { TurnStores } from './ports/turn-stores.ts';
 /** One event being handled: who, where, and what it may keep and say. */
 export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kind']> {
   readonly event: InboundEvent & { kind: K };
-  /** Who did it, where Teams says so. */
+  /** The one who did it, where Teams says so. */
   readonly person?: Person;
   readonly stores: TurnStores;
   /**
@@ -37,7 +37,7 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   /** When what can wait comes together for who chose nothing: a repetition, or `now`; missing: nothing can. */
   readonly lowEvery?: string;
   readonly retentionDays: number;
-  /** What the environment says to each feature. */
+  /** The settings of each feature, from the environment. */
   readonly settings: FeatureSettings;
   readonly now: Date;
   /** In which language the command was written that is being answered: BCP 47. Missing: nothing of the sort was. */
@@ -45,7 +45,7 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
   readonly dialogs: (person: Person) => Promise<Dialogs>;
   readonly abilities: TurnAbilities;
-  /** What is said where somebody asked, once the answer has reached them or cannot. */
+  /** The line said where somebody asked, once the answer has reached them or cannot. */
   readonly report?: Report;
 }
 
@@ -56,15 +56,15 @@ export interface ReadInOtherWords {
   readonly mayAnswer?: true;
 }
 
-/** What features bring to each turn. */
+/** The features' part in each turn. */
 export interface TurnAbilities {
-  /** What follows from each dialogue, by its name. */
+  /** Each dialogue with what follows from it, by its name. */
   readonly conducted: ReadonlyMap<string, Conducted>;
-  /** What the button of this verb does on a card that says this; undefined where it does not stand on it. */
+  /** The effect of the button of this verb on this delivery's card; undefined where it does not stand on it. */
   pressing(verb: string, delivery: SentDelivery): ((asked: ClickedTurn) => Promise<ClickAnswer>) | undefined;
   /** Those in which a line is read that somebody writes, the likeliest first: their own, English, then all others. */
   languagesOf(reader: string): readonly string[];
-  /** What the lines about features need to know, on the help card and the welcome. */
+  /** The facts that the features' lines on the help card and the welcome depend on. */
   facts(turn: Turn): FeatureFacts;
   /** A line that begins as no command does, as the command that a feature reads in it. */
   reads(turn: Turn<'said'>, line: string): ReadInOtherWords | undefined;
@@ -72,9 +72,9 @@ export interface TurnAbilities {
   withoutPoliteness(turn: Turn, text: string): string;
   /** Whether a text that is no command went on from what was said right before it; then it is answered. */
   continues(turn: Turn, person: Person, said: string): Promise<boolean>;
-  /** What may be done with a text that is no command. */
+  /** Suggestions for a text that is no command. */
   suggestions(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
-  /** What is said besides, once what somebody did is answered. */
+  /** Says more, once the person has their answer. */
   afterwards(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again, or the same where it was not shown before. */
   firstShown(turn: Turn, delivery: string): Promise<string>;
@@ -100,7 +100,7 @@ export type ClickedTurn = Turn<'clicked'> & {
   readonly once: (effect: () => Promise<unknown>) => Promise<void>;
 };
 
-/** Who acts, as a reader: what Teams says of them now goes before what it said before. */
+/** The person who acts, as a reader: what Teams says of them now goes before what it said before. */
 export function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
   return {
     tenantId: event.conversation.tenantId,
@@ -162,18 +162,18 @@ export function sayLine(turn: Turn, to: Recipient, text: Text): Promise<void> {
   return say(turn, to, { text }, { code: 'asked' });
 }
 
-/** What somebody changed by words, and the command that shows it: it has no *Undo*, and `undo` says so. */
+/** Says what somebody changed by words, and the command that shows it: it has no *Undo*, and `undo` says so. */
 export function sayChanged(turn: Turn, person: Person, text: Text, by: SentenceKey): Promise<void> {
   return say(turn, toPerson(person), { text, changedBy: phrase(by) }, { code: 'asked' });
 }
 
-/** What came of what somebody asked for in words: `changed` is the command that shows what is another now, where anything is. */
+/** The outcome of a wish in words. `changed`: the command that shows what is different now, if anything is. */
 export interface Outcome {
   readonly says: Phrase;
   readonly changed?: SentenceKey;
 }
 
-/** What was refused, or was so before, changed nothing: `undo` is of what was done before it. */
+/** A wish that was refused, or held before, changed nothing: `undo` is of what was done before it. */
 export const sayOutcome = (turn: Turn, person: Person, { says, changed }: Outcome): Promise<void> =>
   changed === undefined ? sayLine(turn, toPerson(person), says) : sayChanged(turn, person, says, changed);
 

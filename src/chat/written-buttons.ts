@@ -20,11 +20,11 @@ interface Found {
   readonly verb: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly press: NonNullable<ReturnType<Turn['abilities']['pressing']>>;
-  /** What the card says in one line: what it was about, or what is taken back. */
+  /** The card in one line: the thing that it was about, or that is taken back. */
   readonly says: Text;
 }
 
-/** What a caller asks, and what a dialogue asks, is not answered by words that may mean another card. */
+/** Words may mean another card, so they answer no caller's question and no dialogue's. */
 const NOT_WRITTEN: ReadonlySet<string> = new Set(['callback', 'answer']);
 
 /** Whether this line was the words of one of Herald's buttons; then it was pressed, and said so. */
@@ -42,7 +42,7 @@ export async function pressWritten(turn: Turn, person: Person, line: string): Pr
   return true;
 }
 
-/** Whom the press made Herald forget was told so by it. */
+/** Whether the press made Herald forget this person: then it told them so. */
 async function isGone({ stores }: Turn, { tenantId, personalConversationId = '' }: Person): Promise<boolean> {
   return (await stores.people.whose(tenantId, personalConversationId)) === undefined;
 }
@@ -118,7 +118,7 @@ interface Pressable {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What is pressed at once: not the form behind another button, whose fields are empty. */
+/** The buttons that can be pressed at once: not the form behind another button, whose fields are empty. */
 function pressable(value: unknown): Pressable[] {
   if (Array.isArray(value)) return value.flatMap(pressable);
   if (typeof value !== 'object' || value === null) return [];

@@ -36,9 +36,9 @@ const LONGEST = 600;
 const LONGEST_TIME = 60;
 
 /**
- * Reads a time, or what comes again and again, out of a sentence in one of the languages that are likely, or in English;
- * a text that is nothing but a time in any. An hour without more is the next one that people are awake at; a day without
- * an hour is 9:00. It is read completely or asked for. Whatever is made of it is confirmed by a card.
+ * Reads a time, or a repetition, out of a sentence in one of the likely languages, or in English; a text that is
+ * nothing but a time in any. An hour without more is the next one that people are awake at; a day without an hour is
+ * 9:00. It is read completely or asked for. A card confirms every reading.
  */
 export function understandWhen(said: string, here: Here): When {
   const text = plain(said);
@@ -50,7 +50,7 @@ export function understandWhen(said: string, here: Here): When {
   return slips.length === 0 ? when : corrected(when, understand(mend(text, slips), here));
 }
 
-/** In the likeliest language that has any. What is quoted is none. */
+/** In the likeliest language that has any. A quoted word is none. */
 const slipsOf = (text: string, here: Here): readonly Slip[] =>
   (here.mendedIn === undefined ? likelyIn(here) : grammarsOf(here.mendedIn))
     .map(grammar => slipsIn(withoutNames(folded(text), grammar), grammar))
@@ -84,7 +84,7 @@ function understand(said: Mended, here: Here): When {
   return alone ?? best;
 }
 
-/** What somebody wants to be reminded of, where no time was found: without the word that ties it to the command. */
+/** The subject of a reminder, where no time was found: without the word that ties it to the command. */
 export function givenIn(said: string, here: Here): string {
   return likelyIn(here)
     .reduce((text, grammar) => withoutFirst(text, grammar), said)
@@ -215,7 +215,7 @@ function isOfHoliday({ text, cuts, hasDays }: Found, grammar: Grammar): boolean 
 /** " um ", and one more. UTF-16 units. */
 const LONGEST_TIE = 5;
 
-/** What is found before single moments are, and where it stands. */
+/** The words that are found before single moments are, and where they stand. */
 interface Scanned extends Besides {
   /** Without the names in it. */
   readonly text: string;

@@ -26,7 +26,7 @@ export async function hearLine(
   const dialogs = await turn.dialogs(person);
   const running = dialogs.running();
   if (running === undefined || ENDS.has(read.name)) return answerCommand(turn, person, read);
-  // What is over stands in nobody's way; only an answer that comes too late is told so.
+  // A dialogue that is over stands in nobody's way; only an answer to it is told that it comes too late.
   if (isOver(running, turn.now) && read.name !== 'other') return answerCommand(turn, person, read);
   if (running.interruptedBy !== undefined)
     return whileInterrupted(turn, person, read, running, answerCommand);
@@ -36,13 +36,13 @@ export async function hearLine(
     read.command?.isReply === true ||
     (dialogs.understands(heard) && !(await isCommand(turn, person, { read, running, dialogs })));
   if (isAnswer) return carryOut(turn, person, await answered(dialogs, turn.event, heard));
-  // Who is asked what to watch may write the whole command: then nothing is left to ask.
+  // A person who is asked what to watch may write the whole command: then nothing is left to ask.
   if (read.name === running.dialogue && running.isFresh && read.text !== '') await dialogs.drop();
   await answerCommand(turn, person, read);
   await carryOut(turn, person, await dialogs.offer());
 }
 
-/** Who corrects the last answer answers that question anew, not the next one. */
+/** A person who corrects the last answer answers that question anew, not the next one. */
 async function answered(
   dialogs: Dialogs,
   { edits }: Turn<'said'>['event'],
@@ -61,7 +61,7 @@ async function isCommand(
   const { command, text, isAsTold = false } = read;
   if (read.mayAnswer) return false;
   if (text === '' && isAsTold) return true;
-  // Whoever says the same of something else has not answered.
+  // The same command for something else is no answer.
   if (read.name === running.dialogue && !running.isCallers) return true;
   const isFree = dialogs.understands(ANYTHING);
   if (text === '' && isFree && isTelling(turn, read)) return true;

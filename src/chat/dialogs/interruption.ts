@@ -9,8 +9,8 @@ import { carryOut } from './carry-out.ts';
 import { opening } from './opening.ts';
 
 /**
- * A delivery is about to be sent to somebody who is in the middle of a dialogue, or begins one. What becomes of the
- * dialogue, and what the card says of it, is written in one transaction; a second time it finds that it was done.
+ * A delivery is about to be sent to somebody who is in the middle of a dialogue, or begins one. The change to the
+ * dialogue and the card's words about it are written in one transaction; a second time it finds that it was done.
  */
 export async function handleInterruption(turn: Turn<'interrupts'>): Promise<void> {
   const { event, stores } = turn;
@@ -25,7 +25,7 @@ export async function handleInterruption(turn: Turn<'interrupts'>): Promise<void
     await stores.ledger.recordInterruption(delivery.id, met ?? { how: 'began' }, said);
 }
 
-/** What becomes of the dialogue that runs, and how the card tells of it. */
+/** Changes the dialogue that runs; returns what the card tells of it. */
 async function change(
   turn: Turn<'interrupts'>,
   person: Person,
@@ -53,7 +53,7 @@ async function change(
   }
 }
 
-/** What begins has the floor until it ends, so nobody has to say that it goes on. */
+/** A dialogue that begins has the floor until it ends, so nobody has to say that the other one goes on. */
 async function interrupt(
   turn: Turn,
   person: Person,

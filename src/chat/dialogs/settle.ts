@@ -6,8 +6,8 @@ import type { DialogEvent } from '../ports/dialogs.ts';
 import type { Turn } from '../turn.ts';
 
 /**
- * What a question became stands on its cards, in place of their buttons: also where it was answered in writing, was
- * asked more than once, or went with its dialogue. The clicked card is answered by the click.
+ * A question's outcome stands on its cards, in place of their buttons: also where it was answered in writing, was asked
+ * more than once, or went with its dialogue. The clicked card is answered by the click.
  */
 export async function settle(turn: Turn, person: Person, event: DialogEvent): Promise<void> {
   const became = whatBecame(event);

@@ -44,7 +44,7 @@ export async function goOnWithDialogue(turn: Turn, person: Person): Promise<void
 
 const NOTHING_TO_CONTINUE = phrase('dialog.nothing-to-continue');
 
-/** What runs; where nothing does, the person is told so. */
+/** The dialogue that runs; where none does, the person is told so. */
 async function inTheMiddle(
   turn: Turn,
   person: Person,

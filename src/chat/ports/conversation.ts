@@ -2,11 +2,11 @@ import type { InboundEvent } from '../../core/inbound-event.ts';
 import type { AdaptiveCard } from '../../core/message.ts';
 import type { OpenDialogs } from './dialogs.ts';
 
-/** What `teams/` hands every authenticated activity to. Implemented by `chat/`. */
+/** The receiver of every authenticated activity of `teams/`. Implemented by `chat/`. */
 export interface Conversation {
   /**
-   * Takes in one event. What Herald says because of it goes through the ledger; only a click is answered
-   * here and now. `openDialogs` belongs to this event's turn. Handling the same event again changes nothing and answers the same.
+   * Takes in one event. Herald's messages because of it go through the ledger; only a click is answered here and now.
+   * `openDialogs` belongs to this event's turn. Handling the same event again changes nothing and answers the same.
    */
   handle(event: InboundEvent, openDialogs: OpenDialogs): Promise<ClickAnswer | undefined>;
 }

@@ -5,11 +5,11 @@ import type { Phrase, Text } from '../../core/phrase.ts';
 import type { NewId } from '../../core/time.ts';
 
 /**
- * The stack of dialogues in one person's 1:1, for the length of one transaction. Whatever it is told, it answers
- * with events in their order; whoever told it carries them out in the same transaction.
+ * The stack of dialogues in one person's 1:1, for the length of one transaction. Each change returns events in their
+ * order; the caller carries them out in the same transaction.
  */
 export interface Dialogs {
-  /** What is on top of the stack; missing when nothing runs. */
+  /** The dialogue on top of the stack; missing when nothing runs. */
   running(): Running | undefined;
   /**
    * On top of whatever runs. The same dialogue with the same `given` is never there twice: it asks again. Of Herald's own
@@ -30,13 +30,13 @@ export interface Dialogs {
   cancel(): Promise<DialogEvent[]>;
   /** Takes away what is on top, as if it had not been begun: something else takes its place. */
   drop(): Promise<void>;
-  /** Ends what this caller asks, and what is Herald's own. What another caller asks stays, and asks nothing now. */
+  /** Ends this caller's dialogues, and Herald's own. Those of other callers stay, and ask nothing now. */
   cancelFor(callerId: string): Promise<DialogEvent[]>;
   /** Ends whatever is over, wherever it stands; where that was on top, what is below asks its open question. */
   endOver(): Promise<DialogEvent[]>;
   /** Ends whatever has no end of its own; what is left asks nothing now. */
   giveUp(): Promise<DialogEvent[]>;
-  /** The topic changes: nothing is asked until `resume`. What is interrupted already stays so. */
+  /** The topic changes: nothing is asked until `resume`. A dialogue that is interrupted already stays so. */
   interrupt(by: string): Promise<DialogEvent[]>;
   /** The end of an interruption: the dialogue goes on where it stood, with its last question. */
   resume(): Promise<DialogEvent[]>;

@@ -33,7 +33,7 @@ export interface PeopleStore {
   forgetStrangers(personIds: readonly string[]): Promise<void>;
   /** The same for somebody who asks for it, whatever ties them to Herald. Nothing brings them back but themselves. */
   forget(personId: string): Promise<void>;
-  /** Who asked to be forgotten, and has neither written nor added Herald since. */
+  /** Whether this person asked to be forgotten, and has neither written nor added Herald since. */
   isForgotten(tenantId: string, person: PersonInTeams): Promise<boolean>;
   /** How much of what is kept of this person. */
   kept(personId: string): Promise<KeptKind[]>;
@@ -70,7 +70,7 @@ export interface TopicChoice {
   readonly at?: Date;
 }
 
-/** What people stopped, wider or narrower than one topic. */
+/** The stops that people set, wider or narrower than one topic. */
 export interface StopStore {
   /** One that stands already counts from now. `full`: the person has as many as anybody may. */
   add(personId: string, stop: WideStop, at: Date): Promise<KeptStop | 'full'>;
@@ -80,12 +80,12 @@ export interface StopStore {
 }
 
 export interface PreferenceStore {
-  /** What is missing stays as it was. */
+  /** Missing fields stay as they were. */
   choose(personId: string, preferences: Preferences): Promise<void>;
   of(personId: string): Promise<Wishes>;
   /**
-   * When they want to hear nothing: `change` is given what stands, which nobody else changes until the turn ends, and
-   * returns what is to stand. What is held for them already is decided anew. Returns what stands now.
+   * Changes when they want to hear nothing: `change` is given what stands, which nobody else changes until the turn
+   * ends, and returns what is to stand. Deliveries already held for them are decided anew. Returns what stands now.
    */
   attend(personId: string, change: (standing: Attention) => Attention): Promise<Attention>;
 }
@@ -99,10 +99,10 @@ export interface Wishes {
   readonly language?: string;
 }
 
-/** What a person wants where the sender says nothing; missing where they never said. */
+/** A person's wishes where the sender says nothing; missing where they never said. */
 export interface Preferences {
   readonly interruption?: Interruption;
-  /** What waited for the end of a dialogue comes as one card. */
+  /** Deliveries that waited for the end of a dialogue come as one card. */
   readonly quietSummary?: boolean;
   /** BCP 47; null: as Teams says. */
   readonly language?: string | null;

@@ -13,13 +13,13 @@ export interface ConversationStore {
   /** Keeps the way back fresh: service URL, name, team. */
   refresh(event: Envelope): Promise<void>;
   setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
-  /** What a group chat or channel reads from now on; null: what whoever installed Herald reads. Returns what was chosen before. */
+  /** Sets the language of a group chat or channel; null: that of whoever installed Herald. Returns the one before. */
   speak(tenantId: string, conversationId: string, language: string | null): Promise<string | null>;
-  /** What those in a group chat or channel want to come there. */
+  /** The wishes of those in a group chat or channel about what comes there. */
   wishesOf(tenantId: string, conversationId: string): Promise<PlaceWishes>;
   /**
-   * `change` is given what stands, which nobody else changes until the turn ends, and returns what is to stand. What is held
-   * for the place already is decided anew; what is on its way comes to its end before the turn is answered.
+   * `change` is given what stands, which nobody else changes until the turn ends, and returns what is to stand.
+   * Deliveries already held for the place are decided anew; those on their way end before the turn is answered.
    */
   wish(
     tenantId: string,
@@ -52,7 +52,7 @@ export interface InstallationStore {
   ): Promise<void>;
 }
 
-/** Names and states of teams and channels. What is older than what is known changes nothing. */
+/** Names and states of teams and channels. News older than the known state changes nothing. */
 export interface TeamStore {
   keep(tenantId: string, team: TeamInTeams, at: Date): Promise<void>;
   keepChannel(tenantId: string, teamId: string, channel: ChannelInTeams, at: Date): Promise<void>;

@@ -41,14 +41,14 @@ export interface TurnLedger {
   ): Promise<void>;
   /** Their last card of this template, of Herald's own, is sent anew as it reads for them now; unless it is still to be sent. */
   reword(personId: string, template: TemplateName): Promise<void>;
-  /** What its person did about the card of this delivery stands at its foot, whatever its sender changes; or no longer. */
+  /** Puts a remark at the foot of this delivery's card, where it stays whatever the sender changes; or takes it off. */
   remark(deliveryId: string, remark: Remark | undefined): Promise<void>;
   find(deliveryId: string): Promise<SentDelivery | undefined>;
   /** Those whose card this person has, or is about to get: the one first on which they did something last, or that came last. */
   lastCards(personId: string): Promise<string[]>;
   /** The delivery whose card this is. */
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
-  /** What its card says from now on, and nobody else's. False when it says so already. */
+  /** Sets what its card says from now on, and nobody else's. False when it says so already. */
   restate(deliveryId: string, said: Said): Promise<boolean>;
   /** Cards of this person that ask in this run of a dialogue, or its question of this step, and are not answered. */
   openQuestions(personId: string, asked: { run: string; step?: string }): Promise<OpenQuestion[]>;
@@ -130,6 +130,6 @@ export interface RecentDelivery {
   readonly said: Said;
   /** When it was sent, or else is to be. */
   readonly at: Date;
-  /** What they did about its card. */
+  /** The line that says what they did about its card. */
   readonly remark?: Remark;
 }

@@ -12,14 +12,14 @@ import type {
 import type { PressStore, ToldStops, TurnLedger } from './turn-ledger.ts';
 
 /**
- * What `chat/` keeps, and reads, while it handles one event. All of it is one transaction: either the
- * event has happened, with everything that Herald says because of it, or it has not. A feature adds its own (`declare module`).
+ * The stores that `chat/` writes and reads while it handles one event, in one transaction: either the event has
+ * happened, with everything that Herald says because of it, or it has not. A feature adds its own (`declare module`).
  */
 export interface TurnStores {
   /**
-   * Who it was, if nothing is new about them, the conversation, or Herald's being in this place: so it is with nearly
-   * every message and click. Then it is counted as seen, and place and person are held to the end of the turn.
-   * Undefined where anything is new, or it was seen before: nothing is done then.
+   * The person, if nothing is new about them, the conversation, or Herald's being in this place: so it is with nearly
+   * every message and click. Then the event is counted as seen, and place and person are held to the end of the turn.
+   * Undefined where anything is new, or the event was seen before: nothing is done then.
    */
   familiar(event: Envelope, placeId: string): Promise<Person | undefined>;
   readonly activities: SeenActivities;
@@ -37,7 +37,7 @@ export interface TurnStores {
   readonly toldStops: ToldStops;
 }
 
-/** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */
+/** The one that waits for a transaction: a person, for an answer; Teams, that something was taken in. */
 export type WaitingFor = 'person' | 'teams';
 
 /** Runs work in one transaction; it may run twice when the database asks for it. */

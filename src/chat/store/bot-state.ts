@@ -4,11 +4,11 @@ import type { Schema } from '../../platform/schema.ts';
 import type { Memory } from '../ports/dialogs.ts';
 
 /**
- * What botbuilder keeps of one person's 1:1, for the length of one transaction.
+ * The state that botbuilder keeps of one person's 1:1, for the length of one transaction.
  *
- * The eTags are compared here and not by what is written: botbuilder's `BotState` overwrites the eTag that it read
- * with `*`, which means "whatever stands there", so of two turns at once the later would take the earlier one's
- * answer away. What counts is the eTag that this transaction read.
+ * The eTag that counts is the one that this transaction read, not the one that botbuilder writes: its `BotState`
+ * overwrites the eTag that it read with `*`, which means "whatever stands there", so of two turns at once the later
+ * would take the earlier one's answer away.
  *
  * `looked` is told whether a dialogue is written down for the person: it costs nothing beside their state.
  */

@@ -11,7 +11,7 @@ import { memory } from './bot-state.ts';
 import { letGo } from './let-go.ts';
 import { wantsSummary } from './preferences.ts';
 
-/** Who is in the middle of a dialogue, for those who send; written in the transaction of its state. */
+/** The people in the middle of a dialogue, for the workers that send; written in the transaction of its state. */
 export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogStore {
   /** Of whom nothing was written down when their state was read: so nothing has to be taken away. */
   const idle = new Set<string>();
@@ -42,7 +42,7 @@ const end = statement(
 
 const isLeft = (since: Date) => sql`until is null and last_activity_at < ${since}`;
 
-/** Who has left a dialogue alone since then, by the 1:1 that is theirs; a page, after this person. */
+/** The people who have left a dialogue alone since then, with their 1:1s; a page, after this person. */
 export async function abandonedDialogs(
   db: Kysely<Schema>,
   since: Date,
@@ -97,7 +97,7 @@ async function put(db: Kysely<Schema>, { personId, running, by, now }: Kept): Pr
     .execute();
 }
 
-/** What the turn that made a delivery meet a dialogue wrote on it, and where it stands since. */
+/** The outcome that a turn wrote on a delivery that met a dialogue, and where the delivery stands since. */
 export async function readInterruption(
   db: Kysely<Schema>,
   deliveryId: string,

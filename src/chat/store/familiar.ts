@@ -7,7 +7,7 @@ import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { isOffset } from '../../text/zone.ts';
 
-/** What an event shows. What it says nothing of is null, and may be anything. */
+/** The facts that an event shows. A null is one of which it says nothing, and may be anything. */
 interface Shown {
   readonly tenantId: string;
   readonly placeId: string;
@@ -15,7 +15,7 @@ interface Shown {
   readonly teamsId: string;
   readonly teamId: string;
   readonly teamName: string | null;
-  /** What the clocks show there, where no zone was named: it is nothing new of somebody whose zone is known. */
+  /** Of the clocks there, where no zone was named: nothing new about somebody whose zone is known. */
   readonly offset: string | null;
   /** Their columns, as JSON. */
   readonly person: string;

@@ -10,7 +10,7 @@ import { type OrSlot, type Slots, statement } from '../../platform/database/prep
 import type { Schema } from '../../platform/schema.ts';
 import { wantsSummary } from './preferences.ts';
 
-/** What waited for a dialogue goes, ahead of what came after it; and so does what was about to wait. */
+/** Deliveries that waited for a dialogue, or were about to, go: ahead of those that came after it. */
 
 type Folding = Pick<MakingOfDigest, 'newId' | 'now'>;
 
@@ -22,7 +22,7 @@ interface LettingGo extends Folding {
   readonly asOne: boolean;
 }
 
-/** What waited for the end of the dialogue, in its order; as one card, for who wishes that. */
+/** Lets the deliveries that waited for the end of the dialogue go, in order; as one card, where that is wished. */
 export async function letGo(
   db: Kysely<Schema>,
   { personId, since, asOne, newId, now }: LettingGo,
@@ -53,7 +53,7 @@ interface Waiting {
   readonly notification_id: string;
 }
 
-/** What Herald says of its own, and a digest, come as they are. Whoever has one of them locked is about to end it. */
+/** Herald's own messages, and digests, come as they are. A delivery that is locked elsewhere is about to be ended. */
 async function held(db: Kysely<Schema>, personId: string): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select id, notification_id from deliveries where ${heldIn(laneOf(personId))} and ${COUNTS} and not ${IS_DIGEST}
@@ -65,8 +65,8 @@ async function held(db: Kysely<Schema>, personId: string): Promise<Waiting[]> {
 const SKEW_MS = 5 * 60_000;
 
 /**
- * What came while the dialogue ran and was not looked at yet: a moment later it would have been held. Only the entries
- * of the index since then are read, however many cards a person got before.
+ * Deliveries that came while the dialogue ran and that no worker looked at yet: a moment later they would have been
+ * held. Only the entries of the index since then are read, however many cards a person got before.
  */
 async function justQueued(db: Kysely<Schema>, personId: string, since: Date): Promise<Waiting[]> {
   const first = firstIdSince(new Date(since.getTime() - SKEW_MS));
@@ -147,7 +147,7 @@ async function summaryBeside(db: Kysely<Schema>, personId: string, id: string): 
   return rows[0]?.id;
 }
 
-/** What was let go, and was not tried yet. */
+/** The deliveries that were let go, and not tried yet. */
 async function leading(db: Kysely<Schema>, personId: string): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select id, notification_id from deliveries

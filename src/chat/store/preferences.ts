@@ -6,7 +6,7 @@ import type { OrSlot } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { PreferenceStore } from '../ports/people.ts';
 
-/** What people want where the sender says nothing. */
+/** The wishes of people where the sender says nothing. */
 export function preferenceStore(db: Kysely<Schema>, clock: Clock): PreferenceStore {
   return {
     async choose(personId, { interruption, quietSummary, language }) {

@@ -16,7 +16,7 @@ import type { Schema } from '../../platform/schema.ts';
 import type { OpenQuestion, Saying, TurnLedger } from '../ports/turn-ledger.ts';
 import { sentByCard, sentById } from './sent.ts';
 
-/** What Herald says on its own account goes through the same ledger as everything else. */
+/** Herald's messages on its own account go through the same ledger as everything else. */
 export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origin: () => Origin): TurnLedger {
   const amend: TurnLedger['amend'] = async (deliveryId, said) => {
     await lockCard(db, deliveryId);
@@ -45,7 +45,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     standAs: (deliveryId, place) => standAs(db, deliveryId, { ...place, id: newId(), at: clock.now() }),
     async reword(personId, template) {
       const card = await lastOwn(db, personId, template);
-      // What is not sent yet is read when it is.
+      // A card that is not sent yet is worded when it is.
       if (card?.state === 'sending' || card?.state === 'sent') await amend(card.id);
     },
     async remark(deliveryId, remark) {
@@ -157,9 +157,9 @@ const restateCard = statement(
 );
 
 /**
- * What is somebody's, with `NEWEST` as its order, which only the index of a person's cards has. Where it says "=" and goes
- * by `id` alone, the planner may expect enough of theirs at the end of the ledger: where twenty people had 100,000 cards,
- * it read all of these for a newcomer, 26 ms a turn.
+ * A person's deliveries, with `NEWEST` as their order, which only the index of a person's cards has. With "=" and the
+ * order of `id` alone, the planner may expect enough of theirs at the end of the ledger: where twenty people had
+ * 100,000 cards, it read all of these for a newcomer, 26 ms a turn.
  */
 const isTheirs = (personId: OrSlot<string>) => sql<boolean>`d.person_id between ${personId} and ${personId}`;
 const NEWEST = sql`d.person_id desc, d.id desc`;

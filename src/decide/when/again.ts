@@ -15,7 +15,7 @@ import {
 } from './grammar.ts';
 import type { InLanguage } from './here.ts';
 
-/** What comes again and again, in a sentence: the words of it, and which days it means. */
+/** A repetition in a sentence: its words, and the days that they mean. */
 export interface Again {
   readonly words: string;
   /** Of the first of these words, in UTF-16 units. */
@@ -29,7 +29,7 @@ export type Days =
   | { readonly cron: string; readonly step?: Stride; readonly once?: Once }
   /** Which day is said elsewhere in the sentence, or else is that of today. */
   | { readonly unit: 'week' | 'month' | 'year'; readonly step?: Stride }
-  /** What cannot be kept. */
+  /** A repetition that cannot be kept. */
   | { readonly unclear: Phrase };
 
 /** So many days; from the next one of this weekday on, or from the first. */

@@ -7,7 +7,7 @@ import { grammarOf } from './languages/table.ts';
 import { hasDay, hasHour, momentsIn } from './moments.ts';
 import { isHalfRead, untied, without } from './ties.ts';
 
-/** What of a moment a text names that says nothing else. */
+/** The parts of a moment that a text names which says nothing else. */
 export interface SaidMoment {
   readonly hasDay: boolean;
   /** Missing: a day alone. */

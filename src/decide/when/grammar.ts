@@ -3,8 +3,8 @@ import { type OwnHours, PARTS_OF_DAY, type Part } from './parts.ts';
 import { PLACES, SHORT_NAMES } from './places.ts';
 
 /**
- * **Grammar**: how people say times in one language. What the library knows of it is left to the library; the rest is told
- * here, as sources of regular expressions in small letters, in which a space is a space and these words stand for more:
+ * **Grammar**: how people say times in one language. The library reads the words that it knows; the rest stands here,
+ * as sources of regular expressions in small letters, in which a space is a space and these words stand for more:
  * `DAY` and `DAYS` (of the week), `NTH` (first to fourth, last), `NUM` and `HOUR` (in digits or words),
  * `MINUTES` (in words), `UNIT`, `MONTH`, `ORDINAL` (a day of a month, in words) and `DATE` (the same in digits, too).
  */
@@ -32,7 +32,7 @@ export interface Grammar {
   readonly again: Readonly<Partial<Record<Repetition, string>>>;
   readonly spoken: Spoken;
   readonly ties: Ties;
-  /** What reads like a time and is none: "the March report", "today's incident". */
+  /** Words that read like a time and are none: "the March report", "today's incident". */
   readonly names?: readonly string[];
   /** Short names of days that are words of what is said as well: where they stand so that they may be either. */
   readonly homographs?: string;
@@ -58,7 +58,7 @@ export interface Grammar {
   readonly anchored?: string;
   /** `PLACE`: a city, or the short name of a zone; right after an hour. */
   readonly zone?: string;
-  /** What shows, right before or after the words of a time, that not all of it was read. */
+  /** Words right before or after those of a time that show that not all of it was read. */
   readonly half: {
     readonly before?: string;
     readonly after?: string;
@@ -70,10 +70,10 @@ export interface Grammar {
 export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 /**
- * What comes again and again. `fine` and `rate` cannot be kept. `odd`: every `NUM` or `second` of `UNIT` or `DAYS`. `date`:
- * the group `date` is the day of the month. `nthOrStep`: "every third Friday" is one of two; those in `OrOnce` come each
- * month, or only in this one or the next ("on the first Monday of the month"). `list` and `range` (the groups
- * `first` and `until`): days that come once or every week.
+ * The kinds of repetition. `fine` and `rate` cannot be kept. `odd`: every `NUM` or `second` of `UNIT` or `DAYS`.
+ * `date`: the group `date` is the day of the month. `nthOrStep`: "every third Friday" has two meanings; those in
+ * `OrOnce` come each month, or only in this one or the next ("on the first Monday of the month"). `list` and `range`
+ * (the groups `first` and `until`): days that come once or every week.
  */
 export type Repetition =
   | ('fine' | 'rate' | 'odd' | 'quarterly' | 'nth' | 'nthOrStep' | 'last' | 'date' | 'workdays' | 'weekend')
@@ -97,13 +97,13 @@ export interface Bounds {
 export interface Clocks {
   readonly tie: string;
   readonly tied: string;
-  /** What stands after a number that is an hour. */
+  /** The word after a number that is an hour. */
   readonly unit?: string;
   /** One of them. */
   readonly clock: string;
 }
 
-/** What people say and the library does not know. */
+/** The sayings that the library does not know. */
 export interface Spoken {
   /** A time of day: `HOUR`, `(?<min>…)`, or one of the groups `half`, `quarter`, `less` (a quarter), `halfto`, `quarterof` ("viertel acht" is 7:15), or `past` and `to` with minutes. */
   readonly clock?: string;

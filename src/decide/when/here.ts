@@ -28,7 +28,7 @@ export interface InLanguage extends Here {
   readonly grammar: Grammar;
 }
 
-/** What a sentence comes to: several where it is not known which is meant; or what is to be asked. */
+/** The timings that a sentence may mean: several where it is not known which is meant; or the question to ask. */
 export type UnderstoodTiming = readonly Timing[] | { readonly unclear: Phrase };
 
 export const NOT_A_TIME = phrase('when.no-time', {

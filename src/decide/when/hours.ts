@@ -42,7 +42,7 @@ export function hourIn(...said: Parameters<typeof hoursIn>): ClockTime | undefin
 
 const at = (hour: number): readonly ClockTime[] => [{ hour, minute: 0 }];
 
-/** What a part of a day means where no hour is said. */
+/** The hours that a part of a day means where none is said. */
 const WITHOUT_HOUR: Readonly<Record<Part, readonly ClockTime[]>> = {
   early: [],
   morning: at(9),
@@ -89,7 +89,7 @@ function asWritten(hour: number, text: string): number {
   return hour < 13 || text.includes(String(hour)) ? hour : hour - 12;
 }
 
-/** Whoever counts to 24 says so; in words, and to "et demie", nobody does. */
+/** The signs that an hour counts to 24; nobody counts so in words, or before "et demie". */
 const COUNTS_TO_24 = /\b0\d|uhr|\d ?(?:hs?|heures?|horas?)(?! et (?:demi|quart)| moins)(?!\p{L})|時/iu;
 
 /** Twelve hours on, or back. */

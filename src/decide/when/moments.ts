@@ -23,7 +23,7 @@ export function allMoments(
   return reader.parse(text, { instant: now, timezone }, { forwardDate: isEitherWay !== true });
 }
 
-/** What a sentence means: the moments of each reading. More than one: it is not known which is meant. */
+/** The moments of each reading of a sentence. More than one reading: it is not known which is meant. */
 export function momentsIn(text: string, grammar: Grammar, here: Here): readonly ParsedResult[][] {
   const free = allMoments(text, grammar, here).filter(
     each => !here.besides?.some(other => follows(each, other.mentions?.strong, text, other)),

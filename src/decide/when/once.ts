@@ -11,13 +11,13 @@ import { firstToCome } from './twice.ts';
 
 const LONGEST_YEARS = 5;
 
-/** What is said besides the moments: several times of the day, and the IANA zone of another place. */
+/** The parts besides the moments: several times of the day, and the IANA zone of another place. */
 export interface Besides {
   readonly clocks?: readonly ParsedResult[] | undefined;
   readonly zone?: string | undefined;
 }
 
-/** What comes once. */
+/** The timings of a sentence whose time comes once. */
 export function once(
   moments: readonly ParsedResult[],
   { clocks, zone }: Besides,
@@ -48,7 +48,7 @@ function exactly(moment: ParsedResult, here: InLanguage): Date {
   return there.plus({ minutes: todayIn(here).offset - there.offset }).toJSDate();
 }
 
-/** What is no time that can come. */
+/** The reason that these moments are no time that can come. */
 function faultIn(moments: readonly ParsedResult[], hasClocks: boolean, grammar: Grammar): Phrase | undefined {
   // Nothing, or another hour beside several.
   if (moments.length === 0 ? !hasClocks : hasClocks && moments.some(hasHour)) return NOT_A_TIME;
@@ -102,8 +102,8 @@ const weekApart = (start: DateTime, today: DateTime): Day[] =>
     .map(day => ({ start: day, again: 0 }));
 
 /**
- * What is of one week or the next, and on which days. "Monday in two weeks" is of that week, or two weeks after the next
- * Monday; "the Friday after next" comes after that of this week, or of the next.
+ * The sayings that may mean one week or the next, and on which days they may. "Monday in two weeks" is of that week, or
+ * two weeks after the next Monday; "the Friday after next" comes after that of this week, or of the next.
  */
 const OF_TWO_WEEKS: readonly (readonly [
   'dayInWeeks' | 'dayAfterNext',

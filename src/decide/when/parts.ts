@@ -24,11 +24,11 @@ type Span = readonly [from: number, until: number];
 export interface PartHours {
   readonly beforeNoon?: Span;
   readonly afterNoon?: Span;
-  /** What twelve is; both: nobody knows. */
+  /** The hour that twelve is; both: nobody knows. */
   readonly twelve: readonly (0 | 12)[];
 }
 
-/** What is other in one language than in most. */
+/** The parts of the day whose hours are other in one language than in most. */
 export type OwnHours = Readonly<Partial<Record<Part, PartHours>>>;
 
 const HOURS: Readonly<Record<Part, PartHours>> = {
@@ -44,7 +44,7 @@ const HOURS: Readonly<Record<Part, PartHours>> = {
 /** Its hours before noon are those of the next day. */
 export const goesOn = (part: Part): boolean => part === 'evening' || part === 'late' || part === 'night';
 
-/** What an hour of twelve is in this part of the day; of 24 it is what it is. More than one: it is asked. */
+/** The meanings of an hour of twelve in this part of the day; one of 24 means itself. More than one: it is asked. */
 export function hoursOfPart(hour: number, part: Part, own: OwnHours = {}): readonly number[] {
   const { beforeNoon, afterNoon, twelve } = own[part] ?? HOURS[part];
   if (hour === 12) return twelve;

@@ -13,14 +13,14 @@ import type { Timing } from './timing.ts';
 
 export { nextOf } from './every.ts';
 
-/** What is said of something that comes again and again. */
+/** The parts of a sentence about something that comes again and again. */
 export interface SaidAgain extends Besides {
   readonly again: Again;
   readonly limits: Limits;
   readonly moments: readonly ParsedResult[];
 }
 
-/** What comes again and again. */
+/** The timings of a sentence whose time comes again and again. */
 export function repeated(said: SaidAgain, here: InLanguage): UnderstoodTiming {
   const clocks = clocksOf(said, here.grammar);
   // Of "every Friday night at 2" nobody knows whether it is Friday's.

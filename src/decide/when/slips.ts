@@ -9,7 +9,7 @@ export interface Slip {
   readonly meant: string;
 }
 
-/** Who slips more often writes no sentence. */
+/** A text with more slips is no sentence. */
 const MOST_SLIPS = 2;
 
 /** The first words of a text that may be slips. */
@@ -54,7 +54,7 @@ export function mend(text: string, found: readonly Slip[]): { text: string; slip
   return { text: mended, slips };
 }
 
-/** What is left of a mended text, as it was written: what is no word of the time was no slip. */
+/** The rest of a mended text, as it was written: a word that does not belong to the time was no slip. */
 export const asWritten = (left: string, slips: readonly Slip[]): string =>
   slips.reduceRight(
     (text, { index, written, meant }) =>

@@ -4,10 +4,10 @@ import { phrase } from '../../text/phrase.ts';
 import { type Here, USUAL } from './here.ts';
 import { firstToCome } from './twice.ts';
 
-/** What the buttons of *Snooze* offer; `until` comes with a date and a time that the person picked. */
+/** The choices that *Snooze* offers; `until` comes with a date and a time that the person picked. */
 export const SNOOZES = ['20 minutes', '3 hours', 'tomorrow', 'until'] as const;
 
-/** What a card says is old news after that. A reminder, which people word themselves, may be further away. */
+/** A card is old news after that. A reminder, which people word themselves, may be further away. */
 const FURTHEST = { years: 1 };
 
 /** When a snoozed card comes back, or what to pick instead. */

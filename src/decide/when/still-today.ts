@@ -32,7 +32,7 @@ const isMovedByAYear = (start: ParsingComponents, today: Date): boolean =>
   start.get('month') === today.getMonth() + 1 &&
   start.get('year') === today.getFullYear() + 1;
 
-/** What is certain stays as it is. */
+/** A part that is certain stays as it is. */
 function setOn(start: ParsingComponents, day: Date): void {
   start.imply('day', day.getDate());
   start.imply('month', day.getMonth() + 1);

@@ -44,7 +44,7 @@ export function isHalfRead(text: string, grammar: Grammar, hasHour = true): bool
 const withDates = (source: string, { dates }: Grammar): string =>
   source.replaceAll('ORDINAL', `(?:${dates.join('|')})`);
 
-/** What a time is for, without the words that tied it to the time. */
+/** The purpose of a time, without the words that tied it to the time. */
 export function untied(text: string, grammar: Grammar): string {
   const { ties, isUnspaced } = grammar;
   const { before, after, last } = ties;
