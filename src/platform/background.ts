@@ -92,7 +92,8 @@ export const QUEUES = {
   'read-roster': { notify: true, policy: 'short', expireInSeconds: 3600 },
   'read-group': { notify: true, expireInSeconds: 3600 },
   housekeeping: { policy: 'stately' },
-  // As often as it takes: the handler ends it when it is too late. Who pressed looks at the card, so pauses stay short.
+  // As often as it takes: the handler ends it when it is too late. The person who pressed is looking at the card, so
+  // pauses stay short.
   'call-back': { notify: true, retryLimit: 10_000, retryDelayMax: 30 },
 } as const satisfies Record<string, QueueOptions>;
 
@@ -130,7 +131,7 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
   const kinds = Object.keys(queues) as (keyof BackgroundWork)[];
   const name = `${BACKGROUND_NAME} ${randomUUID()}`;
   const stopping = new AbortController();
-  // What the pool of pg-boss makes of its connections is what ours makes of them; its types do not say that it may.
+  // The pool of pg-boss opens its connections as ours does; its types do not say that it can.
   const ours = { Client: LookingClient, onConnect: (client: pg.Client) => settle(client, PLAN_ONCE) };
   const session = { connectionString: databaseUrl, ...ours };
   const boss = new PgBoss({ ...session, ...(worker ? works(name) : ENQUEUES) });
@@ -183,7 +184,7 @@ const LOOKS = /^\s*WITH\s+next AS \(/;
 const groupOf = (about: object) =>
   'caller' in about && typeof about.caller === 'string' ? { group: { id: about.caller } } : {};
 
-/** What pg-boss says to enqueue is long, and the same each time. */
+/** The statement by which pg-boss enqueues is long, and the same each time. */
 function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
   const { executeSql } = fromKysely(db);
   return { executeSql: (text, values) => executeSql(askedOften(text), values) };

@@ -27,13 +27,13 @@ export interface Parsed {
   readonly settings: Settings;
   /** Where the identity came from, what is ignored. */
   readonly notes: readonly string[];
-  /** What looks misspelt or is no longer used, and that this is the local mode. */
+  /** Variables that look misspelt or are no longer used, and the word that this is the local mode. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the environment once. `file`: the names that stand in a `.env`, which is Herald's own, so that what is not read
- * of them is told as well.
+ * Reads the environment once. `file`: the names in the `.env`, which is Herald's own, so that the ones that are not
+ * read are reported, too.
  *
  * @throws {SettingsError} with every mistake together.
  */

@@ -16,7 +16,7 @@ import type { FeatureStores } from './ports/feature-stores.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * What a feature brings to the database and to background work. Its tables it declares in its own `store`, as part of
+ * A feature's part in the database and in background work. It declares its tables in its own `store`, as part of
  * `Schema`; its stores as part of `TurnStores` and `FeatureStores`; its work as part of `BackgroundWork`.
  */
 export interface StoreFeature extends PeopleFeature, LedgerFeature, DispatchFeature {
@@ -27,9 +27,9 @@ export interface StoreFeature extends PeopleFeature, LedgerFeature, DispatchFeat
   /** Outside of a turn: each verb is a transaction of its own. */
   readonly stores?: (parts: StoreParts & Pools) => Partial<FeatureStores>;
   readonly work?: FeatureWork;
-  /** What is done once an hour, in one process. */
+  /** Runs once an hour, in one process. */
   readonly hourly?: (db: Kysely<Schema>, now: Date, newId: NewId) => Promise<void>;
-  /** Deletes, once an hour, what of its own came to an end before this instant. */
+  /** Deletes, once an hour, rows of its own that came to an end before this instant. */
   readonly deleteEnded?: (db: Kysely<Schema>, since: Date) => Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export interface StoreParts {
   readonly enqueue: Enqueue;
 }
 
-/** Whoever waits for an answer has connections of their own; `db` is for what nobody waits for. */
+/** Work whose answer somebody awaits has connections of its own; `db` is for the rest. */
 interface Pools {
   readonly web: Kysely<Schema>;
 }

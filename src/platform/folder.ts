@@ -8,12 +8,12 @@ import { tryLock } from './embedded/lock.ts';
 export const demoFolder = (dataDir: string) => join(dataDir, 'demo');
 export const demoLock = (folder: string) => join(folder, 'demo.lock');
 
-/** The demo is of this machine alone, and so may be whoever it calls back. What the environment says counts before that. */
+/** The demo runs on this machine alone, and so may the programs that it calls back. The environment wins over these. */
 export const DEMO_SETTINGS = { CALLBACK_ALLOW: '127.0.0.1,localhost' } as const;
 
 /**
- * The folder of the database that is meant where nobody says which: the service's own, unless it is the demo that runs.
- * Whoever follows the description of the doors beside the demo makes a key for the demo.
+ * The database folder that is meant where none is named: the service's own, unless it is the demo that runs. Somebody
+ * who follows the API's documentation while the demo runs thus makes a key for the demo.
  */
 export async function folderMeant(dataDir: string): Promise<{ folder: string; isOfDemo: boolean }> {
   const demo = demoFolder(dataDir);

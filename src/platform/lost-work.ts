@@ -1,10 +1,10 @@
 import type { PgBoss } from 'pg-boss';
 
-/** What every process that works calls its background connections; the rest of the name is its own. */
+/** Every process that works calls its background connections this; the rest of the name is its own. */
 export const BACKGROUND_NAME = 'herald-background';
 
 /**
- * Where no other process is connected, whatever is at work was lost with the process that had it. Without this
+ * Where no other process is connected, any work under way was lost with the process that had it. Without this
  * it would be found 11 s after its last heartbeat; work is repeatable, so a process that was cut off for a
  * moment and goes on does no harm.
  */

@@ -27,7 +27,7 @@ export function useNoProxies(env: NodeJS.ProcessEnv): void {
   if (env.NODE_USE_ENV_PROXY) http.setGlobalProxyFromEnv({ ...env, NO_PROXY: '*', no_proxy: '*' });
 }
 
-/** What a reader of the environment might take instead. */
+/** Variables that a reader of the environment might take instead. */
 const OTHER_NAMES = ['http_proxy', 'https_proxy', 'no_proxy', 'ALL_PROXY', 'all_proxy'];
 
 /**

@@ -97,7 +97,7 @@ interface Conversations {
   seen_at: Instant;
   /** BCP 47: what was chosen there, where several read. */
   language: Maybe<string>;
-  /** What those who are there want to come there, where several read. */
+  /** The wishes of those who are there, where several read. */
   wishes: JSONColumnType<PlaceWishes> | null;
 }
 
@@ -174,7 +174,7 @@ interface DirectoryGroups {
   read_at: MaybeInstant;
 }
 
-/** Who is in them. */
+/** Their members. */
 interface DirectoryMembers {
   tenant_id: string;
   name: string;
@@ -183,7 +183,7 @@ interface DirectoryMembers {
   generation: number;
 }
 
-/** Who took Herald away, or had blocked it, also once they are forgotten. */
+/** People who took Herald away, or had blocked it, also once they are forgotten. */
 interface Removals {
   tenant_id: string;
   /** SHA-256 of tenant and Entra object id, hex. */
@@ -226,7 +226,7 @@ interface Topics {
   tenant_id: string;
   name: string;
   created_at: Instant;
-  /** Who posted to it first; unknown of old ones. */
+  /** The caller that posted to it first; unknown for old ones. */
   caller_id: Maybe<string>;
 }
 
@@ -234,7 +234,7 @@ interface Subscriptions {
   person_id: string;
   topic: string;
   choice: 'in' | 'out';
-  /** What was chosen before, for Undo. */
+  /** The choice before, for Undo. */
   before: Maybe<'in' | 'out'>;
   changed_at: Instant;
 }
@@ -256,7 +256,7 @@ interface ApiKeys {
   name: string;
   /** SHA-256 of the key, hex; null where there is none. The key has 256 random bits, so a slow hash would add nothing. */
   hash: Maybe<string>;
-  /** Of who comes with a token in the place of a key, with `subject`. */
+  /** With `subject`, of a caller that comes with a token in place of a key. */
   issuer: Maybe<string>;
   audience: Maybe<string>;
   subject: Maybe<string>;
@@ -267,7 +267,7 @@ interface ApiKeys {
   created_at: Instant;
   last_used_at: MaybeInstant;
   revoked_at: MaybeInstant;
-  /** Who gets its previews: any address of theirs; null where nobody does. */
+  /** The person who gets its previews: any address of theirs; null where nobody does. */
   tester: Maybe<string>;
   /** Where its caller is told of what people press; null where nobody is. */
   callback_url: Maybe<string>;
@@ -390,9 +390,9 @@ interface Notifications {
   recalled_at: MaybeInstant;
   /** When its episode ended: its key is free since. */
   ended_at: MaybeInstant;
-  /** Whoever had not been shown it by its end is not told any more. */
+  /** People who had not been shown it by its end are not told any more. */
   is_over: Generated<boolean>;
-  /** What came by a hook: when the last began of what it tells of, by the sender's clock. */
+  /** Of one that came by a hook: when the last incident that it tells of began, by the sender's clock. */
   began_at: MaybeInstant;
   /** When a hook last posted of it. */
   heard_at: MaybeInstant;
@@ -406,7 +406,7 @@ interface Notifications {
   was_warning: Maybe<string>;
   /** Since when what was pressed on one of its cards is for everybody who has one. */
   shared_at: MaybeInstant;
-  /** What its caller asks of those who get it: that one says that they take care. */
+  /** The caller's wish that one of those who get it says that they take care. */
   asks_acknowledge: JSONColumnType<AcknowledgeWish> | null;
   /** Of a reminder, and of what went to the next people: the notification that asked first. */
   acknowledge_of: Maybe<string>;
@@ -453,7 +453,7 @@ interface Deliveries {
   recipient_key: string;
   person_id: Maybe<string>;
   because: JSONColumnType<Because>;
-  /** What is sent one at a time: the 1:1 of a person, or a conversation. */
+  /** The 1:1 of a person, or a conversation: within it, one delivery is sent at a time. */
   lane: string;
   priority: number;
   state: DeliveryState;
@@ -475,9 +475,9 @@ interface Deliveries {
   digest_id: Maybe<string>;
   /** For an update: the card that is to stand. */
   said: JSONColumnType<Said> | null;
-  /** What is said elsewhere once it is known whether this reached Teams. */
+  /** The report made elsewhere once it is known whether this reached Teams. */
   report: JSONColumnType<Report> | null;
-  /** What was pressed last: the caller's verb and data. */
+  /** The last press: the caller's verb and data. */
   answer: JSONColumnType<{ verb: string; data: unknown }> | null;
   created_at: Instant;
   /** Of a card: the revision that it shows. Of a change: the one that it was made for, 0 for Herald's own. */
@@ -496,7 +496,7 @@ interface Deliveries {
   leads: Generated<boolean>;
   /** Since when it has been tried again and again. */
   failing_since: MaybeInstant;
-  /** What its person did about the card, at its foot. */
+  /** The line at the foot of the card on what its person did about it. */
   remark: JSONColumnType<Remark> | null;
 }
 
@@ -509,7 +509,7 @@ interface CardAnswers {
   answered_at: Instant;
 }
 
-/** What was pressed, of which its caller is told. */
+/** Presses of which the caller is told. */
 interface Presses {
   id: string;
   notification_id: string;
@@ -524,7 +524,7 @@ interface Presses {
   /** Its place among those of its card. */
   number: number;
   state: PressState;
-  /** What its caller said of it. */
+  /** The caller's answer to it. */
   text: Maybe<string>;
   pressed_at: Instant;
   /** When its caller first did not take it. */
@@ -539,7 +539,7 @@ interface EventSubscriptions {
   caller_id: string;
   events: DeliveryEvent[];
   since: Instant;
-  /** What is being posted; null between two posts. */
+  /** The batch that is being posted; null between two posts. */
   batch: Maybe<string>;
   /** When the next post may be made. */
   next_at: Instant;
@@ -555,7 +555,7 @@ interface EventSubscriptions {
   missed: Generated<string>;
 }
 
-/** What their caller has not been told yet: written by the database with the state itself. */
+/** Events of which the caller has not been told yet: written by the database with the state itself. */
 interface DeliveryEvents {
   number: Generated<string>;
   caller_id: string;
@@ -606,7 +606,7 @@ interface SeenActivities {
   seen_at: Instant;
 }
 
-/** What was asked of Teams, by what Teams counts apart. */
+/** Requests to Teams, by the keys under which Teams counts them. */
 interface Paces {
   /** `tenant:<id>`, `lane:<lane>` or `roster:<conversation>`. */
   key: string;
@@ -622,16 +622,16 @@ interface Pauses {
   reason_code: ReasonCode;
 }
 
-/** What botbuilder keeps of a person's 1:1. */
+/** The state that botbuilder keeps of a person's 1:1. */
 interface BotState {
   key: string;
   person_id: string;
   value: JSONColumnType<Record<string, unknown>>;
-  /** Counts the writes: who read an older one may not write. */
+  /** Counts the writes: a writer that read an older one is refused. */
   etag: number;
 }
 
-/** Who is in the middle of a dialogue. */
+/** The dialogues that people are in the middle of. */
 interface Dialogs {
   person_id: string;
   dialogue: string;
@@ -647,7 +647,7 @@ interface Dialogs {
   until: MaybeInstant;
 }
 
-/** What people want by default; null where they never said. */
+/** People's wishes where the sender says nothing; null where they never chose. */
 interface Preferences {
   person_id: string;
   interruption: Interruption | null;
@@ -658,9 +658,9 @@ interface Preferences {
   changed_at: Instant;
 }
 
-/** What somebody was told together, and when its window ended: of each window once. */
+/** The digest, or single card, that told what a window gathered: one for each window. */
 interface DigestWindows {
-  /** Who was told; or in which conversation it was told. */
+  /** The person who was told; or the conversation in which it was told. */
   person_id: Maybe<string>;
   tenant_id: Maybe<string>;
   conversation_id: Maybe<string>;

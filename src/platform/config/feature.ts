@@ -2,7 +2,7 @@ import type { SettingsReading } from './read.ts';
 import type { Setting } from './setting.ts';
 import type { Mistake } from './settings.ts';
 
-/** What a feature brings to the settings. */
+/** A feature's part in the settings. */
 export interface SettingsFeature {
   readonly name: string;
   readonly settings?: SettingsPart;
@@ -11,7 +11,7 @@ export interface SettingsFeature {
 /** Its rows of the table, which it adds to `SettingValues` too, and what becomes of them: its line in `FeatureSettings`. */
 export interface SettingsPart {
   readonly rows: Readonly<Record<string, Setting>>;
-  /** What is wrong beyond what the rows say themselves. */
+  /** The mistakes that the rows do not find by themselves. */
   mistakes(reading: SettingsReading): Mistake[];
   /** From a reading without mistakes; undefined: nothing was said to it. */
   read(reading: SettingsReading): object | undefined;

@@ -6,7 +6,7 @@ import type { SettingKey } from './table.ts';
 type Kind = Identity['kind'];
 type Credential = 'appId' | 'tenantId' | 'password';
 
-/** What each kind of bot cannot be without. */
+/** The credentials that each kind of bot cannot do without. */
 const NEEDS: Readonly<Record<Kind, readonly Credential[]>> = {
   local: [],
   'single-tenant': ['appId', 'tenantId', 'password'],
@@ -39,7 +39,7 @@ export function kindOf({ values, sources }: SettingsReading): Kind {
   return sources.managedIdentityClientId && !sources.password ? 'managed-identity' : 'single-tenant';
 }
 
-/** What is half-set or contradicts itself. Empty exactly when `identityOf` may be called. */
+/** The settings that are half-set or contradict each other. Empty exactly when `identityOf` may be called. */
 export function identityMistakes(reading: SettingsReading): Mistake[] {
   const kind = kindOf(reading);
   const missing = NEEDS[kind].filter(need => !reading.sources[need]).map(need => MISSING[need]);
@@ -112,7 +112,7 @@ export function identityNotes(reading: SettingsReading): string[] {
   return names ? [`Not used without an app id: ${names}.`] : [];
 }
 
-/** What nobody shall overlook. */
+/** The warning that nobody may overlook. */
 export function identityWarnings(reading: SettingsReading): string[] {
   return kindOf(reading) === 'local' ? [LOCAL_MODE] : [];
 }

@@ -41,8 +41,8 @@ function lettersThatMayDiffer({ length }: string): number {
 }
 
 /**
- * Who the bot is, misspelt, would be the local mode or another kind of bot. A variable of another program that happens to
- * be near is told apart by setting ours to nothing.
+ * A misspelt credential would mean the local mode, or another kind of bot, so it is a mistake and not a warning. Where
+ * a variable of another program happens to be spelt almost the same, setting ours to nothing says so.
  */
 export function nearMissMistakes(misses: readonly NearMiss[], env: Variables, rows: Rows): Mistake[] {
   const isOpen = (key: SettingKey) =>
@@ -62,7 +62,7 @@ export function nearMissWarnings(misses: readonly NearMiss[], mistakes: readonly
     .map(({ name, meant }) => `${name} is not read. Did you mean ${meant}?`);
 }
 
-/** What Herald does not read of a file that is its own, and what is meant for the libraries and tools around it. */
+/** A warning for each name in Herald's own file that neither it nor the libraries and tools around it read. */
 export function strangersIn(file: Iterable<string>, misses: readonly NearMiss[], rows: Rows): string[] {
   const known = namesIn(rows);
   const told = new Set([...exactly(known), ...Object.keys(RETIRED), ...misses.map(({ name }) => name)]);

@@ -2,7 +2,7 @@ import type { Name, Setting } from './setting.ts';
 import type { Mistake, Variables } from './settings.ts';
 import { keysOf, type Rows, type SettingKey, type SettingValues } from './table.ts';
 
-/** What the environment says, setting by setting. */
+/** The environment, read setting by setting. */
 export interface SettingsReading {
   /** Complete only where there are no mistakes. */
   readonly values: SettingValues;

@@ -6,7 +6,7 @@ export const RETIRED: Readonly<Record<string, string>> = {
     'every hook has a secret of its own. Make one with: npm run hook -- create --source github --people <who hears it> --topic <topic>.',
 };
 
-/** Whoever still sets one believes that it counts. */
+/** An operator who still sets one believes that it counts. */
 export function retiredWarnings(env: Variables): string[] {
   return Object.entries(RETIRED).flatMap(([name, instead]) =>
     env[name]?.trim() ? [`${name} is no longer used: ${instead}`] : [],

@@ -141,7 +141,7 @@ function isEncoded(part: string): boolean {
   }
 }
 
-/** What can stand after `Bearer ` in a header (RFC 6750). */
+/** A token that can stand after `Bearer ` in a header (RFC 6750). */
 export const bearerKey = text.regex(/^[A-Za-z0-9._~+/-]{24,512}=*$/);
 
 export const webhookSecret = text.min(16);

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /**
- * Who invented a name. People bring the variables of the tool they know, so Herald takes them all. In this order:
- * an earlier family wins over a later one.
+ * The tools that a name may come from. People bring the variables of the tool they know, so Herald takes them all. An
+ * earlier family wins over a later one.
  */
 export const FAMILIES = [
   'Herald',

@@ -1,6 +1,6 @@
 import type { FeatureSettings } from '../../core/feature-settings.ts';
 
-/** What Herald runs with: frozen, complete, checked. Only `config.ts` makes one. */
+/** The settings that Herald runs with: frozen, complete, checked. Only `config.ts` makes them. */
 export interface Settings {
   readonly identity: Identity;
   readonly cloud: Cloud;
@@ -30,7 +30,7 @@ export interface Settings {
   readonly language: string;
   /** The same, where it is another, by tenant: Entra ids in lower case. */
   readonly tenantLanguages: Readonly<Record<string, string>>;
-  /** What one caller may ask and have. */
+  /** The limits of one caller. */
   readonly caller: {
     readonly requestsPerSecond: number;
     readonly openDeliveries: number;
@@ -72,7 +72,7 @@ export interface ProxySettings {
   readonly except: readonly string[];
 }
 
-/** Who the bot is for Teams. `appId` and `tenantId` are GUIDs in lower case. */
+/** The bot's identity towards Teams. `appId` and `tenantId` are GUIDs in lower case. */
 export type Identity =
   | { readonly kind: 'local' }
   | {
@@ -101,7 +101,7 @@ export type DatabaseSettings =
   | { readonly kind: 'embedded'; readonly dataDir: string };
 
 export type Cloud = 'public' | 'gcc' | 'gcc-high' | 'dod';
-/** What a process does: open the doors, work, or both. */
+/** A process opens the doors, works, or does both. */
 export type Role = 'all' | 'web' | 'worker';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export type LogFormat = 'json' | 'pretty';

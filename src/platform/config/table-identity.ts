@@ -87,7 +87,7 @@ export const IDENTITY_TABLE = {
       gcc: 'gcc',
       'gcc-high': 'gcc-high',
       dod: 'dod',
-      // What the Teams SDK calls them.
+      // The Teams SDK's names for them.
       USGov: 'gcc-high',
       USGovDoD: 'dod',
     }),

@@ -9,7 +9,7 @@ export const TABLE = { ...IDENTITY_TABLE, ...SERVICE_TABLE };
 type Value<Row extends Setting> = Row extends { default: string }
   ? z.output<Row['schema']>
   : z.output<Row['schema']> | undefined;
-/** What the rows of a table come to. */
+/** The values of a table's rows. */
 export type ValuesOf<Rows extends Readonly<Record<string, Setting>>> = {
   readonly [Key in keyof Rows]: Value<Rows[Key]>;
 };

@@ -40,11 +40,11 @@ export interface DatabaseOptions {
   readonly log: Log;
   readonly max?: number;
   readonly silentMs?: number;
-  /** What each session is set to besides. */
+  /** Further settings of each session. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Left to itself, PostgreSQL plans what is prepared anew each time when it thinks that a plan for just these values is cheaper. */
+/** Left to itself, PostgreSQL plans a prepared statement anew where it expects a plan for its values to be cheaper. */
 export const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' } as const;
 
 /**
@@ -104,8 +104,8 @@ function connectionsOf(pool: pg.Pool): ReadonlySet<pg.PoolClient> {
 }
 
 /**
- * The pool is done as soon as it has said goodbye on every connection. Whoever stops the server next would cut off the
- * ones that are still closing, and that reads as an accident; a server that is gone does not answer a goodbye.
+ * The pool is done as soon as it has said goodbye on every connection. A server that is stopped next would cut off the
+ * ones that are still closing, which looks like an accident; one that is gone does not answer a goodbye.
  */
 async function end(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>): Promise<void> {
   const signal = AbortSignal.timeout(GOODBYE_MS);
@@ -118,7 +118,7 @@ const LIMITS = {
   idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_MS}`,
 };
 
-/** Who waits for the connection is told when it takes too long; the connection itself would hold its place for ever. */
+/** Waiting for a connection ends by itself when it takes too long; the connection would keep its place for ever. */
 async function begin(client: pg.ClientBase, settings: Readonly<Record<string, string>>): Promise<void> {
   watchSilence(client, CONNECT_WITHIN_MS);
   await settle(client as pg.Client, { ...LIMITS, ...settings });

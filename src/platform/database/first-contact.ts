@@ -9,7 +9,7 @@ import { listen } from './listen.ts';
 /** The oldest that PostgreSQL itself supports: 14 ended in November 2026. */
 const OLDEST = 15;
 
-/** What PostgreSQL says at its door, by its code. */
+/** PostgreSQL's answers at its door, by their code. */
 const AT_THE_DOOR: Readonly<Record<string, StoreErrorCode>> = {
   '28P01': 'database-login',
   28000: 'database-login',

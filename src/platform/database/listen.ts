@@ -7,7 +7,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** What else is to be done in the session that listens. */
+/** Further work to do in the session that listens. */
 export type Attend = (session: pg.Client) => Promise<void>;
 const nothingMore: Attend = async () => undefined;
 

@@ -47,7 +47,7 @@ async function run<T>(db: Kysely<T>, migrations: Record<string, Migration>): Pro
 /** The first migration of the versions before 0.1.0, whose migrations became one. */
 const UNRELEASED = '001-ledger';
 
-/** What this code does not know was done by a later release: kysely alone would call the database corrupted. */
+/** Migrations unknown to this code come from a later release: kysely alone would call the database corrupted. */
 async function refuseOthers<T>(db: Kysely<T>, migrations: Record<string, Migration>): Promise<void> {
   const table = await sql<{
     found: boolean;

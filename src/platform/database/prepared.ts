@@ -61,7 +61,7 @@ export function statement<V extends object, R>(
   };
 }
 
-/** What a `begin` answers; nobody reads it. */
+/** The answer to a `begin`; nobody reads it. */
 const BEGUN = { rows: [], fields: [], command: 'BEGIN', rowCount: null, oid: 0 };
 
 /**

@@ -1,11 +1,11 @@
 import pg from 'pg';
 
 /**
- * What Herald's statements rely on, whatever the database, the user or the server has for a default. Set by a statement
- * and not at the door: a pooler such as PgBouncer refuses most of it there.
+ * The settings that Herald's statements rely on, whatever the defaults of the database, the user or the server. A
+ * statement sets them, not the startup message: a pooler such as PgBouncer refuses most of them there.
  */
 export const RELIED_ON: Readonly<Record<string, string>> = {
-  // What comes back is read by the driver, and what goes there is written by it.
+  // The driver writes values, and reads them, in these forms.
   client_encoding: 'UTF8',
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
@@ -14,13 +14,13 @@ export const RELIED_ON: Readonly<Record<string, string>> = {
   array_nulls: 'on',
   extra_float_digits: '1',
   standard_conforming_strings: 'on',
-  // What transactions may see and wait for.
+  // The isolation of transactions, and the limits to their waits.
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   lock_timeout: '0',
   statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
-  // Who listens is idle for ever.
+  // A session that listens is idle for ever.
   idle_session_timeout: '0',
   // A machine that is gone, or cut off, says no goodbye: its locks are let go within seconds, not after two hours.
   tcp_keepalives_idle: '5',

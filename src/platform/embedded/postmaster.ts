@@ -3,7 +3,7 @@ import { readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What a server says of itself in `postmaster.pid`. */
+/** A server's own account in `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;

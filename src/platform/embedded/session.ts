@@ -92,8 +92,8 @@ function newClient(port: number, password: string, database: string): pg.Client 
 }
 
 /**
- * The password alone would let in a copy of the folder, started elsewhere. What the server reads as its own pid file
- * must be what we read in our folder.
+ * The password alone would let in a copy of the folder, started elsewhere. The pid file that the server reads as its
+ * own must be the one in our folder.
  */
 async function proveOurs(client: pg.Client, server: Postmaster): Promise<void> {
   const { rows } = await client.query<{ text: string }>('select pg_read_file($1) as text', [PID_FILE]);

@@ -1,4 +1,4 @@
-/** What is logged of an error. */
+/** The facts of an error that are logged. */
 export interface ErrorFacts {
   readonly type: string;
   readonly message: string;

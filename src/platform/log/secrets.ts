@@ -19,7 +19,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'connectionstring',
 ]);
 
-/** Facts are flat; five levels are more than any has. What lies deeper is not looked at, and so not written. */
+/** Facts are flat; five levels are more than any has. Deeper values are not looked at, and so not written. */
 export const DEEPEST = 5;
 
 const THROWN: ReadonlySet<string> = new Set(['err', 'error']);

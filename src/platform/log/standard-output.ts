@@ -1,12 +1,12 @@
-/** Longer than what a turn of the event loop says; whoever says more is written in pieces. */
+/** Longer than the lines of a turn of the event loop; a turn that says more is written in pieces. */
 const MOST_GATHERED = 64 * 1024;
 
 let gathered = '';
 
 /**
- * Takes a line for standard output. What is said in one turn of the event loop is written at its end, in one piece: the
- * write costs more than the line. Whoever cannot wait calls `writeOut`; the end of the process does so, whichever way
- * JavaScript ends it. A process that is killed takes with it what it had said since its turn began.
+ * Takes a line for standard output. The lines of one turn of the event loop are written at its end, in one piece: the
+ * write costs more than the line. Code that cannot wait calls `writeOut`; the end of the process does so, whichever way
+ * JavaScript ends it. A process that is killed loses the lines of its last turn.
  */
 export function sayLater(line: string): void {
   if (gathered === '') setImmediate(writeOut);

@@ -271,7 +271,7 @@ const STATEMENTS = [
   `create index deliveries_queue on deliveries (tenant_id, priority, due_at, id) where state = 'queued'`,
   `create index deliveries_callers on deliveries (tenant_id, priority, caller_id, due_at, id)
     where state in ('held', 'queued', 'sending')`,
-  // What is held for a digest is looked for by itself: it is not queued when it is due.
+  // Deliveries held for a digest are looked for by themselves: they are not queued when they are due.
   `create index deliveries_held on deliveries (due_at) where state = 'held' and reason_code <> 'burst'`,
   `create index deliveries_burst on deliveries (due_at) where state = 'held' and reason_code = 'burst'`,
   `create index deliveries_burst_person on deliveries (person_id) where state = 'held' and reason_code = 'burst'`,
@@ -294,7 +294,7 @@ const STATEMENTS = [
   `create index deliveries_exceptions on deliveries (notification_id, state, id)
     where operation = 'send' and state not in ('held', 'queued', 'sending', 'sent')`,
   `create index deliveries_changes on deliveries (amends, change_number) where amends is not null`,
-  // Whoever finds first that a card is behind makes its change; the others find it made.
+  // The first process to find that a card is behind makes its change; the others find it made.
   `create unique index deliveries_change_once on deliveries (amends, revision)
     where operation = 'update' and revision > 0`,
   `create unique index deliveries_recall_once on deliveries (amends) where operation = 'delete'`,
@@ -306,8 +306,8 @@ const STATEMENTS = [
     end $$`,
   `create trigger deliveries_caller before insert or update of state on deliveries for each row
     when (new.caller_id is null) execute function say_whose()`,
-  // The moves of core/delivery.ts once more, because a migration never changes; a test compares the two. What is folded
-  // goes on when its person asks for it, and comes to an end with its digest, or before that is sent.
+  // The moves of core/delivery.ts once more, because a migration never changes; a test compares the two. A folded
+  // delivery goes on when its person asks for it, and comes to an end with its digest, or before that is sent.
   `create function refuse_illegal_move() returns trigger language plpgsql as $$
     begin
       if array[old.state, new.state] not in (
@@ -357,7 +357,7 @@ const STATEMENTS = [
     primary key (tenant_id, conversation_id, activity_id))`,
   `create index seen_activities_age on seen_activities (seen_at)`,
 
-  // Whoever takes Herald away is forgotten, and must not get it installed again by the next notification. A hash
+  // A person who takes Herald away is forgotten, and must not get it installed again by the next notification. A hash
   // of the Entra object id is all that is left of them: it names nobody, and is enough to recognise a no.
   `create table removals (
     tenant_id text not null,
@@ -365,7 +365,7 @@ const STATEMENTS = [
     removed_at timestamptz not null,
     primary key (tenant_id, person_hash))`,
 
-  // What botbuilder keeps. Whoever is forgotten takes it along.
+  // The state that botbuilder keeps. It goes with a person who is forgotten.
   `create table bot_state (
     key text primary key,
     person_id uuid not null references people on delete cascade,
@@ -418,7 +418,7 @@ const STATEMENTS = [
 ];
 
 /**
- * The address book, the ledger, who may write to it, and how fast Teams is asked. What a feature keeps it makes itself.
+ * The address book, the ledger, who may write to it, and how fast Teams is asked. A feature makes its own tables.
  * Never edited once released: add a new number.
  */
 export const herald = statements(STATEMENTS);

@@ -1,13 +1,13 @@
 import { statements } from './statements.ts';
 
 const STATEMENTS = [
-  // What a person chose; null: as Teams says.
+  // A person's choice; null: as Teams says.
   `alter table preferences add column language text`,
   // In which language a person was last told that Teams decides it.
   `alter table people add column told_language text`,
-  // What was chosen in a group chat or channel.
+  // The choice made in a group chat or channel.
   `alter table conversations add column language text`,
-  // What whoever installed Herald there reads.
+  // The language of the person who installed Herald there.
   `alter table installations add column locale text`,
 ];
 

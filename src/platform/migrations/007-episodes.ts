@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** A key is free again when its episode has ended. What ends nothing is known as a repeat, too. */
+/** A key is free again when its episode has ended. The repeat of a post that ended nothing is recognised, too. */
 export const episodes = statements([
   `alter table notifications
     add column ended_at timestamptz,

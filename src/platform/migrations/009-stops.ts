@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What people do not want to hear of, wider or narrower than one topic; and what they did about a card, at its foot. */
+/** Stops wider or narrower than one topic; and remarks, at the foot of cards, on what people did about them. */
 export const stops = statements([
   `create table stops (
     id uuid primary key,
@@ -14,7 +14,7 @@ export const stops = statements([
     stopped_at timestamptz not null,
     unique (person_id, kind, topic, ref, name))`,
   `alter table deliveries add column remark jsonb`,
-  // What it was pressed on was replaced by a confirmation; from now on that stands at the foot of the card.
+  // A confirmation replaced the card on which it was pressed; from now on it stands at the foot of that card.
   `update deliveries d set remark = jsonb_build_object(
       'says', jsonb_build_object('phrase', 'opted-out.headline', 'values', jsonb_build_object('topic', n.topic)),
       'buttons', jsonb_build_array(jsonb_build_object(
@@ -24,6 +24,6 @@ export const stops = statements([
     where d.stopped and n.id = d.notification_id and n.topic is not null and exists (
       select from subscriptions s where s.person_id = d.person_id and s.topic = n.topic and s.choice = 'out')`,
   `alter table deliveries drop column stopped`,
-  // What somebody did last, in the few cards of which there is anything to say.
+  // The last thing that somebody did, on the few cards that have a remark.
   `create index deliveries_remarks on deliveries (person_id) where remark is not null`,
 ]);

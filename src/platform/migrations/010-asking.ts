@@ -1,8 +1,8 @@
 import { statements } from './statements.ts';
 
 /**
- * What a delivery went through before its state of now. The states that every card passes are not written down: its
- * birth, and each time it was sent, are in its row and in its attempts.
+ * A delivery's states before the present one. The states that every card passes are not written down: its birth, and
+ * each time it was sent, are in its row and in its attempts.
  */
 export const asking = statements([
   `create table stays (

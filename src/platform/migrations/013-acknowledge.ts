@@ -1,8 +1,8 @@
 import { statements } from './statements.ts';
 
 /**
- * What a notification asks of those who get it, and what came of it. Reminders, and what goes to the next people, are
- * notifications of their own, of which it is the first.
+ * The acknowledgement that a notification asks for, and what came of it. Reminders, and cards to the next people, are
+ * notifications of their own, which refer to the first.
  */
 export const acknowledge = statements([
   `alter table notifications

@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What people get together, topic by topic: what is held for that, and the windows that were told. */
+/** Digests, topic by topic: the deliveries that are held for one, and the windows that were told. */
 export const digests = statements([
   `create table digest_windows (
     person_id uuid not null references people on delete cascade,

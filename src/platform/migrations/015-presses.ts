@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What people press on the cards of a caller, and where that caller is told of it. */
+/** Presses on the cards of a caller, and the address at which that caller is told of them. */
 export const presses = statements([
   `alter table api_keys
     add column callback_url text,
@@ -28,7 +28,7 @@ export const presses = statements([
     -- When its caller first did not take it.
     tried_at timestamptz,
     ended_at timestamptz)`,
-  // Whoever is first is decided here, however many press at once.
+  // The first press is decided here, however many press at once.
   `create unique index presses_first on presses (notification_id)
     where is_exclusive and state in ('pending', 'done')`,
   `create unique index presses_card on presses (delivery_id, number)`,

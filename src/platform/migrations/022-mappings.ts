@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What makes notifications of the posts of a hook, and what was wrong with the last that was refused. */
+/** The mapping that makes notifications of a hook's posts, and the reason why the last refused post was refused. */
 export const mappings = statements([
   `alter table hooks
     add column mapping text check (length(mapping) <= 65536),

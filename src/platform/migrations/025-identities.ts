@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** Who is meant by a login at another system. */
+/** The people behind logins at other systems. */
 export const identities = statements([
   `create table identities (
     tenant_id text not null,

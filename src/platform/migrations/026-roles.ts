@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** Who has a role, such as being on call. */
+/** The people who hold a role, such as being on call. */
 export const roles = statements([
   `create table role_people (
     tenant_id text not null,

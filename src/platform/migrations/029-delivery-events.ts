@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What becomes of deliveries, for callers that want to be told. */
+/** The delivery events, for callers that want to be told. */
 export const deliveryEvents = statements([
   `create table event_subscriptions (
     caller_id uuid primary key references api_keys on delete cascade,

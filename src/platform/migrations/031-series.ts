@@ -1,8 +1,8 @@
 import { statements } from './statements.ts';
 
 /**
- * What comes again and again. The notification that was posted is the series; each occurrence is a notification of its
- * own, one for each time of the series, whoever makes it.
+ * Series. The notification that was posted is the series; each occurrence is a notification of its own, one for each
+ * time of the series, whichever process makes it.
  */
 export const series = statements([
   `alter table notifications

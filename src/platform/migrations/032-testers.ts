@@ -1,4 +1,4 @@
 import { statements } from './statements.ts';
 
-/** Who gets the previews of a caller, by any of their addresses; null: nobody. */
+/** The person who gets the previews of a caller, by any of their addresses; null: nobody. */
 export const testers = statements([`alter table api_keys add column tester text`]);

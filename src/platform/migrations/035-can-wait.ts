@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What can wait comes together; so does what a group chat or channel gets. */
+/** Notifications that can wait come together; so do those for a group chat or channel. */
 export const canWait = statements([
   `alter table notifications add column can_wait text`,
   `alter table digest_windows drop constraint digest_windows_pkey`,

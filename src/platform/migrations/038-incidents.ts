@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What tells the next incident of a key from the one that stands, whose end nobody may have sent. */
+/** The times that tell the next incident of a key from the one that stands, whose end nobody may have sent. */
 export const incidents = statements([
   `alter table notifications
     -- By the sender's clock: when the last began of what it tells of.

@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Release } from '../../core/release.ts';
 import type { Backlog } from '../../ledger/ports/reader.ts';
 
-/** What is counted, under the names that Prometheus reads. */
+/** The counters, under the names that Prometheus reads. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -7,7 +7,7 @@ import type { Correlation } from './correlation.ts';
 import type { Metrics } from './metrics.ts';
 import { currentTrace, inSpan, SpanKind } from './spans.ts';
 
-/** What the observers note with. */
+/** The tools with which the observers take notes. */
 export interface Notebook {
   readonly metrics: Metrics;
   readonly correlation: Correlation;

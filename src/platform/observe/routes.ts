@@ -16,12 +16,12 @@ interface Asked {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** What machines ask every few seconds would bury everything else. */
+/** Requests that machines make every few seconds would bury all others. */
 const UNTRACED = ['/healthz', '/readyz', '/metrics'];
 
 /**
- * What a handler does, and what follows from it, bears the id of the request; what is done for those who were let in is part of
- * the caller's trace where there is one.
+ * The work of a handler, and all that follows from it, bears the id of the request; once the caller is let in, the work
+ * is part of the caller's trace where there is one.
  */
 export function observedRoute<R extends ObservableRoute>(correlation: Correlation, route: R): R {
   const { method, path, handler } = route;
@@ -52,7 +52,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
 
 export function countExchange({ http, httpDuration }: Metrics) {
   return ({ method: asked, route, status, seconds }: Exchange): void => {
-    // Whoever calls may invent methods, and each would be a row for ever.
+    // A caller may invent methods, and each would be a row for ever.
     const method = METHODS.includes(asked) ? asked : 'other';
     http.inc({ method, route, status });
     httpDuration.observe({ method, route }, seconds);

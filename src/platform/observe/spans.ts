@@ -13,7 +13,7 @@ export { SpanKind } from '@opentelemetry/api';
 
 export interface SpanFacts {
   readonly kind: SpanKind;
-  /** What it happens because of, as W3C `traceparent`; without it, what is going on right now. */
+  /** The span's parent, as W3C `traceparent`; without it, the span that is active now. */
   readonly traceparent?: string | undefined;
   /** Never anything about people, nor what a card says. */
   readonly attributes?: Attributes;
