@@ -24,8 +24,8 @@ export function createDeliverer(parts: DelivererParts): (delivery: ClaimedDelive
 }
 
 /**
- * Step by step to an ending. What stands against sending is asked again before each: opening a 1:1, or putting
- * something right, takes time and may bring news.
+ * Step by step to an ending. Each step first asks again whether anything stands against sending: opening a 1:1, or
+ * putting something right, takes time and may bring news.
  */
 async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promise<AttemptEnding> {
   let work: DeliveryWork = { delivery, repaired: [] };
@@ -70,7 +70,7 @@ async function interruptDialogue(
   return { ...work, delivery: { ...rest, ...(await parts.interruption.read(delivery.id)) } };
 }
 
-/** What somebody has to put right, in Herald or in the tenant: Teams' words say what. */
+/** Faults that somebody has to put right, in Herald or in the tenant: Teams' own words say more. */
 const FAULTS: ReadonlySet<ReasonCode> = new Set([
   'refused',
   'not-permitted',

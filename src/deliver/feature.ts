@@ -6,17 +6,17 @@ import type { Voice } from '../text/voice.ts';
 import type { RenderContext } from './ports/render.ts';
 import type { Shortening, View } from './views/view.ts';
 
-/** What a feature brings to cards. */
+/** A feature's part in cards. */
 export interface CardFeature {
   /** How each of its cards is shown, by the name of the template. */
   readonly cards?: Views;
   /** Its lines on the help card, in their order. */
   readonly help?: readonly HelpLine[];
-  /** What it does for people, in a line of the welcome. */
+  /** Its use to people, in a line of the welcome. */
   readonly welcome?: FactualLine;
   /** Its buttons there. */
   readonly welcomeButtons?: WelcomeButtons;
-  /** What it knows of how often each topic comes, for the card of topics. */
+  /** How often each topic comes, for the card of topics. */
   readonly howOften?: HowOften;
   /** A way to put a card off that tells something. A card has room for one button of that sort: the first is taken. */
   readonly putOff?: PutOff;
@@ -27,14 +27,14 @@ export type Views = {
   readonly [T in TemplateName]?: (said: CardData[T], context: ViewContext, cut: Shortening) => View;
 };
 
-/** What a view is told besides what is said. */
+/** The context of a view, besides the words of its card. */
 export interface ViewContext extends RenderContext {
   readonly brought: Brought;
   /** How Herald speaks to who reads it. */
   readonly voice: Voice;
 }
 
-/** What all features bring to cards that are not their own. */
+/** The parts that all features bring to cards that are not their own. */
 export interface Brought {
   readonly help: readonly HelpLine[];
   readonly welcome: readonly FactualLine[];
@@ -61,7 +61,7 @@ export const putOff = (context: ViewContext, isBrief: boolean): object[] =>
 
 /** **Help line**: what a person can write, and what it does. */
 export interface HelpLine {
-  /** What they are after who write it. */
+  /** The aim of people who write it. */
   readonly under: HelpGroup;
   readonly write: SentenceKey;
   readonly does: FactualLine;

@@ -23,7 +23,7 @@ export function tellingOfInterruption(
 
 /** Of what was ended besides, in a sentence before. */
 function lineOf(voice: Voice, { how, topic, ended }: InterruptionOutcome): string | undefined {
-  // What begins meets something only where something ran.
+  // A dialogue that begins meets something only where something ran.
   if (how === 'began' && topic === undefined) return undefined;
   const line = about(voice, `met.${how}`, topic);
   return ended === undefined ? line : `${about(voice, 'met.cancelled', ended)} ${line}`;

@@ -70,7 +70,7 @@ function factsOf({ asked, failure: { outcome, status, code } }: Failed): Attempt
   };
 }
 
-/** What it asked for is so. Where Teams did not name the card, it can never be changed. */
+/** The delivery's wish holds already. Where Teams did not name the card, it can never be changed. */
 function asSent({ conversation, recipient, card }: ClaimedDelivery): Settlement {
   const known = recipient.kind === 'conversation' ? recipient.conversationId : '';
   const conversationId = conversation?.conversationId ?? known;

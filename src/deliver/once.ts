@@ -6,15 +6,15 @@ import type { Render } from './ports/render.ts';
 const KEPT_MS = 60_000;
 const MOST_KEPT = 128;
 
-/** What is the same for all who are told the same, with the places where the id of each one's delivery goes. */
+/** The card that is the same for all its recipients, with the places where the id of each one's delivery goes. */
 type Mould = (deliveryId: string) => Message;
 
 /**
- * Renders what many are told once, with a stand-in for the id of the delivery that no text from outside can know, and
- * puts in the id of each delivery afterwards. It is known again by all that the card is made of, word for word: so a
- * card that was changed never shows the old text, and a field that `RenderContext` gets later counts by itself.
- * A mould takes longer to make than a card, so it is made for the second who is told. An id of another length may be cut
- * elsewhere, so its card is made anew.
+ * Renders a card for many recipients once, with a stand-in for the id of the delivery that no text from outside can
+ * know, and puts in the id of each delivery afterwards. A mould is found again by all that the card is made of, word
+ * for word: so a card that was changed never shows the old text, and a field that `RenderContext` gets later counts by
+ * itself. A mould takes longer to make than a card, so it is made for the second recipient. An id of another length may
+ * be cut elsewhere, so its card is made anew.
  */
 export function renderedOnce(render: Render, newId: NewId): Render {
   const standIn = newId();

@@ -31,7 +31,7 @@ export async function reportOutage(
   return suspected ? probeAt : now;
 }
 
-/** What a card that was tried in an outage tells: somebody gets through again, or nothing. */
+/** A card that was tried in an outage tells that somebody gets through again, or it tells nothing. */
 export async function concludeProbe(
   { outages, clock, log }: DelivererParts,
   { probing, tenantId }: ClaimedDelivery,

@@ -22,7 +22,7 @@ export const LONGEST = {
   note: 400,
 } as const;
 
-/** Several lines: line breaks stay, everything harmful goes. What is longer, or has more lines, ends in "…". */
+/** Several lines: line breaks stay, everything harmful goes. A text that is longer, or has more lines, ends in "…". */
 export function plain(text: string, longest = Number.POSITIVE_INFINITY, mostLines?: number): string {
   return isolate(paired(clip(clipLines(harmless(text).trim(), mostLines), longest)));
 }

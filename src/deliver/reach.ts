@@ -56,7 +56,7 @@ async function find(parts: ReachParts, graph: Graph, delivery: ClaimedDelivery):
   } catch (error) {
     const ending = afterGraph(parts, delivery, 'find', error);
     if (!isEntraObjectId(recipient.label) || !isForbidden(ending)) return ending;
-    // What a lookup would have told is known: Teams will say whether there is such a person.
+    // The answer of a lookup is known already: Teams will say whether there is such a person.
     return { ...ending, settlement: { state: 'found', person: { aadObjectId: recipient.label } } };
   }
 }

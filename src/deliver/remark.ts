@@ -7,8 +7,8 @@ import { LONGEST, plain, plainLine } from './plain.ts';
 import { act } from './views/act.ts';
 
 /**
- * What its person did about a card stands at its foot, whatever its template, with the buttons that go on from there in
- * the place of Herald's own. What happened stays to be read, and links and the caller's buttons stay to be pressed.
+ * A line at the foot of a card says what its person did about it, whatever its template, with the buttons that go on
+ * from there in place of Herald's own. The news can still be read, and links and the caller's buttons pressed.
  */
 export function remarking(
   card: AdaptiveCard,

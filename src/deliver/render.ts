@@ -53,7 +53,7 @@ export function openRenderer({ templatesDir, features, voiceFor }: RendererParts
 
 export const createRenderer = (parts: RendererParts): Render => openRenderer(parts).render;
 
-/** What is no longer than this fits on a card, whatever stands around it. */
+/** A text no longer than this fits on a card, whatever stands around it. */
 const SURELY_FITS = 3_000;
 
 /** As far as it is known before it is known who gets the card: in the language of most, with the usual reason. */
@@ -162,8 +162,8 @@ function sided(card: AdaptiveCard, { language }: Voice): AdaptiveCard {
 }
 
 /**
- * What of an element, by its type, is read as a line of its own or holds such elements; a choice has no type. What stands on a
- * button is not here: it is also what people write in its place.
+ * The properties of an element, by its type, that are read as a line of its own or hold such elements; a choice has no
+ * type. The title of a button is not here: people also write it, in place of pressing.
  */
 const SHOWN: ReadonlyMap<unknown, readonly string[]> = new Map<unknown, readonly string[]>([
   ['AdaptiveCard', ['body']],

@@ -22,7 +22,7 @@ const WAYS: Readonly<Record<Repair, Way>> = {
   'bare-id': async (_parts, delivery) => withBareId(delivery),
   reopen: withoutConversation,
   'other-host': atOtherHost,
-  // What is rendered next is shorter: `contextOf` in steps.ts.
+  // The next card is rendered shorter: `contextOf` in steps.ts.
   shorten: async (_parts, delivery) => delivery,
 };
 
@@ -34,7 +34,7 @@ function withBareId(delivery: ClaimedDelivery): ClaimedDelivery | undefined {
   return { ...delivery, conversation: { ...conversation, conversationId } };
 }
 
-/** Only a 1:1 is Herald's to open. What it had said in the old one is lost with it. */
+/** Only a 1:1 is Herald's to open. Everything said in the old one is lost with it. */
 async function withoutConversation(
   { records }: DelivererParts,
   delivery: ClaimedDelivery,

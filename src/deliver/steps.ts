@@ -12,7 +12,7 @@ export type DeliveryStep = (
   work: DeliveryWork,
 ) => Promise<AttemptEnding | DeliveryWork>;
 
-/** What comes next for this delivery: a person whose 1:1 is not known has it opened first. */
+/** The next step of this delivery: for a person whose 1:1 is not known, it is opened first. */
 export function nextStep({ operation, recipient, conversation }: ClaimedDelivery): AskedOfTeams {
   const opensFirst = operation === 'send' && recipient.kind === 'person' && conversation === undefined;
   return opensFirst ? 'create' : operation;

@@ -54,8 +54,8 @@ function inLanguages(template: string, source: Voice): InLanguage {
 }
 
 /**
- * What a template says whoever reads it: `${$root.words['button.undo']}` is the message of that key, without values. It is
- * put in before the engine reads the template, which would take longer to look it up for each card.
+ * Fills in the words that a template says to every reader: `${$root.words['button.undo']}` is the message of that key,
+ * without values. They are put in before the engine reads the template: it would take longer to look them up per card.
  */
 const worded = (template: string, { say }: Voice): string =>
   template.replace(WORDS, (_, key: SentenceKey) => JSON.stringify(unevaluated(say(key))).slice(1, -1));

@@ -36,7 +36,7 @@ export interface DelivererParts extends ReachParts {
 export interface InterruptDialogue {
   /** Changes the dialogue in a turn of Herald's own. Done before, it changes nothing. */
   proactiveTurn(conversation: ConversationReference, why: ProactiveEvent): Promise<void>;
-  /** What that turn wrote on the delivery. */
+  /** The delivery's fields that the turn wrote. */
   read(deliveryId: string): Promise<Written>;
   /** For how long a person may say nothing before a dialogue holds nothing back any more. */
   readonly silenceMs: number;
@@ -48,7 +48,7 @@ type Written = Pick<ClaimedDelivery, 'met' | 'behind' | 'isReply'> & Partial<Pic
 /** A delivery on its way through one attempt. */
 export interface DeliveryWork {
   readonly delivery: ClaimedDelivery;
-  /** What was put right already. Each is tried once. */
+  /** The repairs made so far. Each is tried once. */
   readonly repaired: readonly Repair[];
 }
 

@@ -3,11 +3,11 @@ import type { Message } from '../../core/message.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
 import type { Reader } from '../../text/format.ts';
 
-/** What a card needs besides what is said. */
+/** The context of a card, besides its words. */
 export interface RenderContext {
   /** The buttons carry it, so that a click is known to belong to this delivery. */
   readonly deliveryId: string;
-  /** Who reads it; in a group those who are there. Missing: of whom nothing is known. */
+  /** The person who reads it; in a group, those who are there. Missing where nothing is known of them. */
   readonly reader?: Reader;
   /** The sentence *why you get this*. */
   readonly why?: string;
@@ -17,11 +17,11 @@ export interface RenderContext {
   readonly brief?: boolean;
   /** How it met a dialogue: a line above the card, with a button where the dialogue waits. */
   readonly met?: InterruptionOutcome;
-  /** What those who read it pressed, the last one first: on a card that several read. */
+  /** Its readers' presses, the last one first: on a card that several read. */
   readonly answers?: readonly CardAnswer[];
-  /** What its person did about it, at its foot. */
+  /** The line at its foot on what its person did about it. */
   readonly remark?: Remark;
-  /** Who is mentioned above the card. */
+  /** The people who are mentioned above the card. */
   readonly mentions?: readonly Mention[];
 }
 
@@ -31,5 +31,5 @@ export interface Mention {
   readonly name: string;
 }
 
-/** Turns what is said into what Teams shows. Pure; never fails for what the doors accepted. */
+/** Turns the words into the message that Teams shows. Pure; never fails for content that the doors accepted. */
 export type Render = (said: Said, context: RenderContext) => Message;

@@ -3,7 +3,7 @@ import type { ChannelInTeams, TeamInTeams } from '../../core/inbound-event.ts';
 import type { Message } from '../../core/message.ts';
 import type { PersonInTeams } from '../../core/person.ts';
 
-/** What `deliver/` needs of Teams. Implemented by `teams/`; every method throws `TeamsFailure` and nothing else. */
+/** The part of Teams that `deliver/` needs. Implemented by `teams/`; every method throws only `TeamsFailure`. */
 export interface Messenger {
   /** Opens (or finds: it is idempotent) the 1:1 conversation. `member` is a Teams id or an Entra object id. */
   openPersonal(at: TenantAddress, member: string): Promise<{ conversationId: string }>;
@@ -13,7 +13,7 @@ export interface Messenger {
   remove(card: MessageAddress): Promise<void>;
 }
 
-/** What the roster work needs of Teams. Every method throws `TeamsFailure` and nothing else. */
+/** The part of Teams that the roster work needs. Every method throws `TeamsFailure` and nothing else. */
 export interface Rosters {
   /** One page of at most 500 people. `next` is missing on the last page. */
   members(
@@ -40,7 +40,7 @@ export interface TenantAddress {
 export const NOT_TEAMS = 'NotTeams';
 
 /**
- * How a request to Teams failed, in facts. What follows from it is decided in `decide/failure.ts`.
+ * How a request to Teams failed, in facts. The consequence is decided in `decide/failure.ts`.
  *
  * `outcome`: `refused` when Teams answered that it did not take it, `unknown` when the card may stand anyway.
  */

@@ -7,17 +7,17 @@ export function act(title: string, verb: string, data: Readonly<Record<string, u
   return { type: 'Action.Execute', title, ...more, verb, data, fallback };
 }
 
-/** What stands out on its card, in every client. */
+/** A button that stands out on its card, in every client. */
 export const positive = <A extends { fallback: object }>(action: A) => styled(action, 'positive');
 
-/** What takes something away. */
+/** A button that takes something away. */
 export const destructive = <A extends { fallback: object }>(action: A) => styled(action, 'destructive');
 
 function styled<A extends { fallback: object }>(action: A, style: ActionStyle) {
   return { ...action, style, fallback: { ...action.fallback, style } };
 }
 
-/** What answers nothing must work while nothing is filled in. */
+/** A button that answers nothing must work while nothing is filled in. */
 export function withoutInputs<A extends { fallback: object }>(action: A) {
   const alone = { associatedInputs: 'none' };
   return { ...action, ...alone, fallback: { ...action.fallback, ...alone } };

@@ -38,7 +38,7 @@ interface Action {
   readonly fallback?: object;
 }
 
-/** What can only be done, or looked at, stands out without a word from the sender. */
+/** A card's only button stands out without a word from the sender. */
 function styled({ style: own, ...action }: Action, otherwise?: ActionStyle): object {
   const style = own ?? otherwise;
   if (style === undefined) return action;
@@ -67,7 +67,7 @@ function call(action: Callback, { voice, deliveryId: delivery }: ViewContext): A
   return [{ ...reallyAsked(title, data, voice), style }];
 }
 
-/** What destroys asks first, on the card itself: whoever pressed by mistake does nothing more. */
+/** A destructive button asks first, on the card itself: a person who pressed by mistake need do nothing more. */
 function reallyAsked(action: string, data: Readonly<Record<string, unknown>>, { say }: Voice) {
   const yes = destructive(act(say('card.really-yes'), 'callback', data));
   const no = act(say('card.really-no'), 'leaveIt', { delivery: data.delivery });

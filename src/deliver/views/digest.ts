@@ -9,7 +9,7 @@ import { LONGEST, plainLine } from '../plain.ts';
 import { act } from './act.ts';
 import type { Shortening, View } from './view.ts';
 
-/** What was held, as one card: a line for each, and a way to stop each topic. */
+/** Held deliveries as one card: a line for each, and a way to stop each topic. */
 export function digestView(digest: Digest, context: ViewContext, cut: Shortening): View {
   const { items, more = 0 } = digest;
   const { voice } = context;
@@ -55,8 +55,8 @@ interface Line {
 }
 
 /**
- * Who was away reads of each thing how it is by now: the last that was said of it, and how often something was; topic by
- * topic, the newest thing first.
+ * A person who was away reads of each subject how it is by now: the last card about it, and how many there were; topic
+ * by topic, the newest subject first.
  */
 function linesOf({ items, away }: Digest): Line[] {
   if (!away) return items.map(item => ({ item, times: 1, over: false }));
@@ -85,7 +85,7 @@ interface LineCut extends Pick<Shortening['line'], 'actor' | 'topic' | 'title' |
   readonly lastAt: string | undefined;
   /** Its topic stands above it. */
   readonly isGrouped: boolean;
-  /** What is said of what is over. */
+  /** The words for a subject that is over. */
   readonly over: string;
 }
 

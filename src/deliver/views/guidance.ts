@@ -26,7 +26,7 @@ function lineOf({ note, said = '', meant = '' }: Guidance, voice: Voice): string
 /** A card has room for so much; who wrote more has a command of many lines, and no typing error in it. */
 const LONGEST_LINE = 2_000;
 
-/** What it writes is sent as if its owner had written it, so it stays as it was written. */
+/** A press sends the text as if its person had written it, so it stays as it is. */
 function button({ write, rest, title }: Suggestion, voice: Voice): object[] {
   const value = typeof write === 'string' ? write : lineFor(firstForm(worded(voice, write)), rest);
   if (value.length > LONGEST_LINE + LONGEST.actionTitle) return [];

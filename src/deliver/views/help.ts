@@ -4,14 +4,14 @@ import type { Voice } from '../../text/voice.ts';
 import { factual, type HelpGroup, type HelpLine, type ViewContext } from '../feature.ts';
 import type { View } from './view.ts';
 
-/** What people are after, in the order of the card. */
+/** People's aims, in the order of the card. */
 const GROUPS: Readonly<Record<HelpGroup, SentenceKey>> = {
   hear: 'help.hear',
   keep: 'help.keep',
   talk: 'help.talk',
 };
 
-/** What a person can write, and what comes of it, by what they are after. Each feature brings its lines. */
+/** The words that a person can write, and their effect, by the person's aim. Each feature brings its lines. */
 export function helpView(said: Help, context: ViewContext): View {
   const { voice, brought } = context;
   const groups = Object.entries(GROUPS).map(([group, name]) => {

@@ -8,7 +8,7 @@ import { act } from './act.ts';
 import { nameOf } from './stop-name.ts';
 import type { View } from './view.ts';
 
-/** What Herald says on its own account: sentences with names in them, put together here, set by the template. */
+/** Herald's own cards: sentences with names in them, put together here, set by the template. */
 
 export function optedOutView(said: CardData['opted-out'], context: ViewContext): View {
   const { voice, deliveryId, place } = context;

@@ -5,7 +5,7 @@ import { LONGEST, plainLine } from '../plain.ts';
 import { act } from './act.ts';
 import type { View } from './view.ts';
 
-/** What holds in a group chat or channel, and who made it so. */
+/** The wishes that hold in a group chat or channel, and the person who made them. */
 export function hereView({ says, by, undo }: HereCard, { voice, deliveryId: delivery }: ViewContext): View {
   const lines = says.map(each => plainLine(worded(voice, each), LONGEST.note));
   const name = by === undefined ? undefined : { by: plainLine(by, LONGEST.name) };

@@ -56,11 +56,11 @@ export function notificationView(content: NotificationContent, context: ViewCont
 
 type Heading = Readonly<Record<keyof typeof TOAST, string>>;
 
-/** What somebody posts with a title alone has no other name: it is said once. */
+/** A post with a title alone names its subject by it: the title is said once. */
 const toast = (heading: Heading, { say }: Voice): string =>
   heading.subject === heading.title ? say('card.toast-alone', heading) : say('card.toast', heading);
 
-/** What it happened to; where that is the title again, the link alone. */
+/** The subject; where it repeats the title, the link alone. */
 function about(
   { title, subject }: Pick<Heading, 'title' | 'subject'>,
   target: Link | undefined,
@@ -99,7 +99,7 @@ function heading(said: NotificationContent, longest: Longest, { say }: Voice) {
   };
 }
 
-/** What of these words is longer than a card that is shortened so, in any of their languages. */
+/** The fields that are too long for a card shortened so, in any of their languages. */
 export function cutBy(content: NotificationContent, cut: Shortening): CutField[] {
   const { translations = {}, ...said } = content;
   const others = Object.entries(translations).flatMap(([language, words]) =>
@@ -137,7 +137,7 @@ function headingCut({ title = '', subject, actor }: Words, longest: Longest): Cu
   return all.flatMap(([field, text, most]) => tooLong(field, text, most, given => plainLine(given, most)));
 }
 
-/** What is only tidied up is not cut: white space, and what no card may hold. */
+/** Tidying is not cutting: white space, and characters that no card may hold, do not count. */
 function tooLong(field: string, text: string, longest: number, show: (text: string) => string): CutField[] {
   // Most are short enough whatever is in them: at worst, tidied up, a text of braces is twice as long.
   if (2 * text.length <= longest && !BREAKS.test(text)) return [];
@@ -179,7 +179,7 @@ function fact({ title, value }: { title: string; value: string }) {
   return { title: plainLine(title), value: plain(value) };
 }
 
-/** Who takes care; or why the card comes again, or comes here, while nobody does. */
+/** The person who takes care; or why the card comes again, or comes here, while nobody does. */
 function care(said: NotificationContent, { voice }: ViewContext) {
   const { acknowledge } = said;
   if (acknowledge === undefined) return {};

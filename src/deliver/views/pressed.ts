@@ -11,7 +11,7 @@ export const actionTitle = (title: string): string => plainLine(title, LONGEST.a
 
 type Answering = Pick<ViewContext, 'voice' | 'answers' | 'place'>;
 
-/** Who pressed what: on a card that several read all of it, and on everybody's what became of a press. */
+/** The presses: on a card that several read, all of them; on every card, what became of one. */
 export function pressed(all: readonly CardAction[], { voice, answers = [] }: Answering) {
   const lines = answers.slice(0, MOST_ANSWERS).map(answer => lineOf(all, answer, voice));
   const more = answers.length > MOST_ANSWERS ? [{ what: voice.say('card.answered-before') }] : [];
@@ -32,7 +32,7 @@ interface Press {
   readonly at: string;
 }
 
-/** What became of a press, as it reads on the card. */
+/** The outcome of a press, as it reads on the card. */
 function became(outcome: PressOutcome, { who, action, at }: Press, voice: Voice): string {
   const { say } = voice;
   const caller = plainLine(outcome.to, LONGEST.name) || say('people.someone');

@@ -26,7 +26,7 @@ export function promptView(said: PromptCard, context: ViewContext): View {
 
 type Ways = Pick<PromptCard, 'optional' | 'back'>;
 
-/** What every question has besides its answers, in the order of the buttons, as they stand in their data. */
+/** The ways out of every question besides its answers, in the order of the buttons, as they stand in their data. */
 export const waysOf = ({ optional, back }: Ways) => [
   ...(back ? ['back' as const] : []),
   ...(optional ? ['skip' as const] : []),
@@ -39,7 +39,7 @@ function choices(said: PromptCard, context: ViewContext) {
     title: worded(context.voice, title),
   }));
   const buttons = all.map(({ title, value }) => promptButton(title, said, context, { value }));
-  // What is cut on a button is read above it.
+  // A title that is cut on its button is read above it.
   const listed = all.some(({ title }) => title.length > LONGEST.actionTitle) && {
     listed: all.map(({ title }) => ({ line: plainLine(title, LONGEST.note) })),
   };

@@ -9,7 +9,7 @@ const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emph
 /** The style of a container has the name of the colour of its words. */
 const COLOURS = { info: 'accent', success: 'good', warning: 'warning', critical: 'attention' } as const;
 
-/** How it stands, as a colour and in words. What is over is not urgent any more. */
+/** How it stands, as a colour and in words. A notification whose episode is over is not urgent any more. */
 export function status(said: NotificationContent, urgency: Urgency, voice: Voice) {
   const severity = severityOf(said);
   const isUrgent = urgency === 'urgent' && said.ended === undefined;
@@ -25,7 +25,7 @@ export function status(said: NotificationContent, urgency: Urgency, voice: Voice
   };
 }
 
-/** What has ended, and is not said to be bad, is good. */
+/** An ended episode that is not said to be bad is good. */
 const severityOf = ({ severity, ended }: NotificationContent): Severity | undefined =>
   severity ?? (ended && 'success');
 

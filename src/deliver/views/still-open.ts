@@ -10,7 +10,7 @@ export const isButtonOf =
   (action: CardAction): action is Callback =>
     action.type === 'callback' && action.verb === verb && isDeepStrictEqual(action.data ?? null, data);
 
-/** What was pressed on a card, and whether several read it. */
+/** The presses on a card, and whether several read it. */
 interface Stands {
   readonly answers?: readonly CardAnswer[] | undefined;
   readonly place: 'personal' | 'group';

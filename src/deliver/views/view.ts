@@ -1,7 +1,7 @@
 /** `words` are the template's own, from the catalogue. */
 export type Data = Readonly<Record<string, unknown>> & { readonly words?: never };
 
-/** What a template is expanded with: every outside text in `data` is plain and clipped. `summary` is the toast. */
+/** The input of a template: every outside text in `data` is plain and clipped. `summary` is the toast. */
 export interface View {
   readonly summary: string;
   readonly data: Data;
@@ -14,7 +14,7 @@ export interface MentionLine {
   readonly entities: readonly MentionEntity[];
 }
 
-/** What makes a mention of the text that equals its `text`; without it, such a text is only a text. */
+/** The entity that makes a mention of the text that equals its `text`; without it, such a text is only a text. */
 export interface MentionEntity {
   readonly type: 'mention';
   readonly text: string;
