@@ -19,14 +19,14 @@ import type { Scoping } from './ports/scoping.ts';
 interface Accepting extends Scoping {
   readonly clock: Clock;
   readonly newId: NewId;
-  /** For so long a post without a key changes what is told of the same subject, where it says nothing of that; 0: not at all. */
+  /** For so long a keyless post changes the notification about its subject, unless it says otherwise; 0: not at all. */
   readonly sameWithinSeconds?: number;
   /** When what can wait comes together: a repetition, or `now`; missing: nothing can. */
   readonly lowEvery?: string;
 }
 
 /**
- * What is of low urgency can wait, unless its sender names a time of its own, or wants somebody to say that they take care.
+ * A notification of low urgency can wait, unless its sender names a time, or wants somebody to say that they take care.
  */
 function canWaitOf(
   { lowEvery }: Accepting,
@@ -36,7 +36,7 @@ function canWaitOf(
   return urgency === 'low' && isFree && lowEvery !== undefined && { canWait: lowEvery };
 }
 
-/** What the sender asks for, or else the operator; a key says better what is the same. A series is never the same. */
+/** The sender's window, or else the operator's; a key says better what is the same. A series is never the same. */
 function windowOf({ sameWithinSeconds: usual = 0 }: Accepting, request: NotificationRequest) {
   const isNamed = request.key !== undefined || request.repeat !== undefined;
   const seconds = request.sameWithinSeconds ?? (isNamed ? 0 : usual);
@@ -74,8 +74,8 @@ export function createAccept(parts: Accepting): Accept {
 }
 
 /**
- * What would become of a request, asked in the same words: whoever may not post it may not ask either. Throws what
- * accepting it would.
+ * Foresees a request that is put in the same words as a post: a caller that may not post it may not ask either. Throws
+ * the errors that accepting it would.
  */
 export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs: number }): Foresee {
   return async (caller, whole) => {
@@ -94,7 +94,7 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
   };
 }
 
-/** What a request asks to be said, and by what it may change or end what stands. Throws where it cannot be. */
+/** The notification that a request asks for, and how it may change or end a standing one. Throws where it cannot be. */
 async function read(parts: Accepting, caller: Caller, whole: NotificationRequest) {
   const { idempotency: _, tenantId: named, ends, incident, sameWithinSeconds: __, ...request } = whole;
   const tenantId = await scopeFor(parts, caller, request.content.topic, named);
@@ -124,7 +124,7 @@ const TOO_OFTEN = 'repeat-too-often';
 const nextOf = (series: Notification['series']): Pick<ForeseenNotification, 'next'> =>
   series === undefined ? {} : { next: timesTold(series.repeat, series.firstAt) };
 
-/** Where there is one tenant, it is asked for once: whoever records by that looks whether it still is the only one. */
+/** A tenant that is the only one is asked for once: the recording checks that it still is the only one. */
 function rememberingTheOnly(acceptance: Acceptance) {
   let only: string | undefined;
   return {
@@ -166,7 +166,7 @@ function toNotification(
   };
 }
 
-/** What became of a notification that was not accepted, as its caller sees it. */
+/** The error by which a caller learns that its notification was not accepted. */
 export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldError {
   switch (accepted.outcome) {
     case 'conflict':

@@ -34,7 +34,7 @@ function revised(
   return next;
 }
 
-/** When a series comes is said once and for all. */
+/** The times of a series are said once and for all. */
 const repeatFaults = (times: Pick<NotificationPatch, 'sendAt' | 'expiresAt'>): FieldFault[] =>
   Object.entries(times)
     .filter(([, at]) => at !== undefined)
@@ -46,7 +46,7 @@ const repeatFaults = (times: Pick<NotificationPatch, 'sendAt' | 'expiresAt'>): F
 const patched = (content: NotificationContent, words: WordsPatch) =>
   withoutStale(content, merged(content, words), words.translations);
 
-/** What a card says after a change of its words alone. Throws a `HeraldError` where it cannot be so. */
+/** The content of a card after a change of its words alone. Throws a `HeraldError` where it cannot be so. */
 export function reworded(content: NotificationContent, words: WordsPatch): NotificationContent {
   const next = patched(content, words);
   const faults = notificationFaults(next);

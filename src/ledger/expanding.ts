@@ -8,8 +8,8 @@ const AT_ONCE = 4;
 const LONGEST_PAUSE_SECONDS = 60;
 
 /**
- * Takes audiences out of the outbox and expands them: also those that were put off, that a dead worker left, or that were
- * accepted in its last moment. What is stopped gives back what is left.
+ * Takes audiences out of the outbox and expands them: also those that were put off, that a dead worker left, or that
+ * were accepted in its last moment. An expansion that is stopped gives back the rest of its audience.
  */
 export function startExpanding({
   outbox,

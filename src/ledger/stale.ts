@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NotificationContent, NotificationWords } from '../core/cards.ts';
 
-/** What can be said in another language, as the notification itself says it. */
+/** The words that can be translated, as the notification itself says them. */
 function wordsOf({ title, subject, detail, facts, actions }: NotificationContent): NotificationWords {
   return {
     title,
@@ -12,12 +12,12 @@ function wordsOf({ title, subject, detail, facts, actions }: NotificationContent
   };
 }
 
-/** In which languages a change says what of the notification anew. */
+/** The words that a change translates, by language. */
 type Given = Readonly<Record<string, object | null>> | null | undefined;
 
 /**
- * The notification after a change, without translations of what it said before: those would tell their readers what is not
- * so any more. What the change itself translates stays.
+ * The notification after a change, without translations of words that it no longer says: those would tell their readers
+ * what is not so any more. The change's own translations stay.
  */
 export function withoutStale(
   before: NotificationContent,

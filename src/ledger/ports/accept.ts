@@ -14,7 +14,7 @@ import type { Outlook } from '../../decide/outlook.ts';
 import type { Budgets } from './budgets.ts';
 import type { DeliveryView } from './reader.ts';
 
-/** What a caller asks for, checked by the door it came through. */
+/** A caller's post, checked by the door it came through. */
 export interface NotificationRequest {
   readonly content: NotificationContent;
   readonly audience: Audience;
@@ -27,7 +27,7 @@ export interface NotificationRequest {
   readonly fallback?: Fallback;
   readonly acknowledge?: AcknowledgeWish;
   readonly repeat?: RepeatWish;
-  /** What was posted so lately on the same topic about the same subject is changed by it. */
+  /** It changes a notification posted so lately on the same topic about the same subject. */
   readonly sameWithinSeconds?: number;
   /** Its `key` names an episode, which this ends. */
   readonly ends?: boolean;
@@ -59,7 +59,7 @@ export interface NothingToEnd {
   readonly replayed: boolean;
 }
 
-/** What would become of a notification, if it was posted now, of each whom it would reach or not. Nothing is kept. */
+/** Says for each recipient what would become of a notification, if it were posted now. Nothing is kept. */
 export type Foresee = (
   caller: Caller,
   request: NotificationRequest,
@@ -75,7 +75,7 @@ export interface ForeseenNotification {
   readonly next?: readonly Date[];
 }
 
-/** What of a notification is to be another: what is missing stays, null takes away, objects are merged. */
+/** A change of a notification: a missing field stays, null takes it away, objects are merged. */
 export interface NotificationPatch {
   readonly title?: string;
   readonly subject?: { readonly name?: string; readonly id?: string | null; readonly url?: string | null };
@@ -90,7 +90,7 @@ export interface NotificationPatch {
   readonly expiresAt?: Date | null;
 }
 
-/** Of what a card says alone. */
+/** A change of the words alone. */
 export type WordsPatch = Omit<NotificationPatch, 'sendAt' | 'expiresAt'>;
 
 /** By BCP 47 tag, written canonically. */
@@ -102,7 +102,7 @@ export interface Amended {
   /** It is not the same as before. */
   readonly changed: boolean;
   readonly revision: number;
-  /** What it says now. */
+  /** Its words as they are now. */
   readonly content: NotificationContent;
 }
 
@@ -120,11 +120,11 @@ export type Idempotency =
   /** By any of these marks of what came by the hook, as long as the notification is kept. */
   | { readonly hookId: string; readonly marks: readonly string[] };
 
-/** What features record together with a notification, in its transaction. Each adds its own. */
+/** The data that features record together with a notification, in its transaction. Each adds its own. */
 // biome-ignore lint/suspicious/noEmptyInterface: features extend it by declaration merging
 export interface Alongside {}
 
-/** What is recorded together with a notification, and looked at before. */
+/** The rest of a post: it is recorded together with the notification, or decides beforehand how. */
 export interface AcceptedWith {
   readonly idempotency?: Idempotency;
   readonly alongside?: Partial<Alongside>;
@@ -132,15 +132,15 @@ export interface AcceptedWith {
   readonly ends?: boolean;
   /** Where it is another than the one that stands under its key, it begins anew. */
   readonly incident?: Incident;
-  /** What was posted so lately about the same subject is changed by it. */
+  /** It changes a notification posted so lately about the same subject. */
   readonly sameWithinSeconds?: number;
   /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */
   readonly onlyTenant?: boolean;
 }
 
-/** What `accept.ts` needs: one transaction that records a notification, or finds it again. */
+/** The ledger as `accept.ts` needs it: one transaction that records a notification, or finds it again. */
 export interface Acceptance {
-  /** Whoever was let in by a key is looked at again, whatever the door knew: see `revoked`. */
+  /** A caller that came by a key is looked at again, whatever the door knew: see `revoked`. */
   accept(notification: Notification, more?: AcceptedWith): Promise<Accepted>;
   /** The tenants that Herald has met. Two are enough to know that the tenant is not clear. */
   tenants(limit: number): Promise<string[]>;

@@ -1,7 +1,7 @@
 import type { NotificationContent } from '../../core/cards.ts';
 import type { Amended } from './accept.ts';
 
-/** What of a notification can be changed once it was accepted. */
+/** The part of a notification that can be changed once it was accepted. */
 export interface Changeable {
   readonly content: NotificationContent;
   readonly sendAt?: Date;
@@ -10,7 +10,7 @@ export interface Changeable {
   readonly repeats?: boolean;
 }
 
-/** What `amend.ts` needs to change a notification; recorded together with the work that follows. */
+/** Changes of notifications, as `amend.ts` needs them; recorded together with the work that follows. */
 export interface Amendments {
   /**
    * `revise` makes the new of the old while nobody else can change it, and may refuse by throwing; it may run twice.
@@ -21,7 +21,7 @@ export interface Amendments {
   cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
 }
 
-/** What the work that follows a change needs of the ledger. */
+/** The work that follows a change, page by page. */
 export interface FollowUp {
   /**
    * Brings the next so many deliveries in line with the notification as it is now: what waits is cancelled or put

@@ -4,7 +4,7 @@
  */
 export type Admit = (callerId: string) => Promise<number>;
 
-/** What one caller may have at a time. */
+/** The limits of one caller at a time. */
 export interface Budgets {
   /** Deliveries that have not come to their end, in one tenant. */
   readonly openDeliveries: number;

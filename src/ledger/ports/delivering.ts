@@ -21,7 +21,7 @@ export interface ClaimedDelivery {
   readonly id: string;
   readonly notificationId: string;
   readonly tenantId: string;
-  /** What is sent one at a time: the 1:1 of a person, or a conversation. */
+  /** Its cards are sent one at a time: the 1:1 of a person, or a conversation. */
   readonly lane: string;
   /** Its turn, a moment ahead: the request that it makes first is counted there. */
   readonly notBefore: Date;
@@ -53,7 +53,7 @@ export interface ClaimedDelivery {
   readonly expiresAt?: Date;
   /** The revision of what is said, as of the claim. */
   readonly revision: number;
-  /** What stands against sending, as of the claim. */
+  /** Its notification was cancelled, as of the claim. */
   readonly cancelled: boolean;
   /** Its episode ended before it was shown. */
   readonly over: boolean;
@@ -84,7 +84,7 @@ export interface ClaimedDelivery {
   readonly aadObjectId?: string;
   /** When Herald installed itself for this person. */
   readonly installedForAt?: Date;
-  /** Whom a fallback in a conversation mentions: ids and names as Teams gave them. */
+  /** The people that a fallback in a conversation mentions: ids and names as Teams gave them. */
   readonly mentions?: readonly Mention[];
   /** Where the tenant is served, if anything was ever heard from it. */
   readonly serviceUrl?: string;
@@ -95,9 +95,9 @@ export interface ClaimedDelivery {
   /** The dialogue that runs in its lane, as of the claim. */
   readonly dialog?: DialogInLane;
   readonly begins?: Beginning;
-  /** What was pressed on the card, where several read it. */
+  /** The buttons that people pressed on the card, where several read it. */
   readonly answers?: readonly CardAnswer[];
-  /** What its person did about the card that this changes. */
+  /** Its person's act on the card that this changes. */
   readonly remark?: Remark;
   /** It met the dialogue already. Of a change: its card did. */
   readonly met?: InterruptionOutcome;
@@ -138,7 +138,7 @@ export type Settlement =
   /** Queued again, for the person whose address it is; suppressed where the notification reaches them already. */
   | { readonly state: 'found'; readonly person: PersonInDirectory };
 
-/** What is known of the attempt itself. */
+/** The outcome of the attempt itself, as far as it is known. */
 export interface AttemptFacts {
   readonly outcome: 'sent' | 'refused' | 'unknown' | 'not-tried';
   readonly status?: number;
@@ -153,7 +153,7 @@ export interface Claimed {
   readonly opensAt?: Date;
 }
 
-/** What the worker's loop needs of the ledger. */
+/** Deliveries for the worker's loop. */
 export interface Claims {
   /**
    * At most `limit` due deliveries in the order of their turns, never two of one lane, marked `sending` for this
@@ -161,22 +161,22 @@ export interface Claims {
    */
   claim(owner: string, limit: number): Promise<Claimed>;
   /**
-   * What was due at a time is queued; what a lost worker held is queued again. Returns how many moved. It is also the
-   * sign by which others know that this worker lives.
+   * Queues held deliveries whose time has come, and queues again those that a lost worker had. Returns how many moved.
+   * It is also the sign by which others know that this worker lives.
    */
   release(): Promise<number>;
   /**
-   * The delivery as it is to be begun now; missing where it is no longer this owner's. What was claimed a while ago is
-   * read anew, and is this owner's for a whole lease from here on.
+   * The delivery as it is to be begun now; missing where it is no longer this owner's. One that was claimed a while ago
+   * is read anew, and is this owner's for a whole lease from here on.
    */
   confirm(delivery: ClaimedDelivery, owner: string): Promise<ClaimedDelivery | undefined>;
 }
 
-/** What stands against sending, read again at that moment. */
+/** The reasons against sending that are read again when a 1:1 was opened. */
 export type Standing = Pick<ClaimedDelivery, 'stopped' | 'conversationState'>;
 
 /**
- * What `deliver/` writes. While the database is away every write is tried again, as long as the lease may last:
+ * The writes of `deliver/`. While the database is away each is tried again, as long as the lease may last:
  * a card that Teams took must not be sent again because its row could not be written at once.
  */
 export interface Records {
@@ -190,7 +190,7 @@ export interface Records {
     settlement: Settlement,
     facts: AttemptFacts,
   ): Promise<boolean>;
-  /** The 1:1 was opened. That takes time, so it tells what stands against sending there by now. */
+  /** The 1:1 was opened. That takes time, so it answers with the reasons against sending there by now. */
   opened(delivery: ClaimedDelivery, conversation: ConversationReference): Promise<Standing>;
   /** Teams said that the conversation, and with it the tenant, is served at this service URL. */
   servedAt(delivery: ClaimedDelivery, serviceUrl: string): Promise<void>;

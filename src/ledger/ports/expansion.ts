@@ -27,7 +27,7 @@ export interface Expanding {
   readonly audienceRevision: number;
 }
 
-/** What `expand.ts` needs: who belongs to a part, and the ledger rows recorded page by page. */
+/** The ledger as `expand.ts` needs it: who belongs to a part, and the rows recorded page by page. */
 export interface Expansion {
   load(notificationId: string): Promise<(Expanding & { part: number; after?: string }) | undefined>;
   page(
@@ -54,7 +54,7 @@ export interface Unexpanded {
   readonly traceparent?: string;
 }
 
-/** What `expanding.ts` needs: each notification is its own order to expand its audience. */
+/** The audiences that `expanding.ts` takes: each notification is its own order to expand its audience. */
 export interface Outbox {
   /** At most `most` that nobody has, the most urgent first. They are this worker's while it keeps pages of them. */
   take(most: number): Promise<Unexpanded[]>;

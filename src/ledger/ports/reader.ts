@@ -5,7 +5,7 @@ import type { ReasonCode } from '../../core/reasons.ts';
 import type { RepeatWish } from '../../core/repeat.ts';
 import type { AttemptFacts } from './delivering.ts';
 
-/** What of the whole ledger has not come to rest. */
+/** The deliveries of the whole ledger that have not come to rest. */
 export interface Backlog {
   readonly counts: Readonly<Record<'held' | 'queued' | 'sending', number>>;
   /** Since when the delivery that is due longest has been due; missing when nothing is queued. */
@@ -13,7 +13,7 @@ export interface Backlog {
 }
 export type BacklogReader = () => Promise<Backlog>;
 
-/** What `GET` shows. */
+/** A notification as `GET` shows it. */
 export interface NotificationView {
   readonly id: string;
   readonly tenantId: string;
@@ -24,7 +24,7 @@ export interface NotificationView {
   readonly sendAt?: Date;
   readonly expiresAt?: Date;
   readonly expandedAt?: Date;
-  /** How often what is said was changed. */
+  /** How often its content was changed. */
   readonly revision: number;
   readonly changedAt?: Date;
   readonly cancelledAt?: Date;
@@ -55,7 +55,7 @@ export type SeriesView = RepeatWish & {
   readonly occurrences: readonly { readonly id: string; readonly at: Date }[];
 };
 
-/** What became of the wish that somebody takes care. */
+/** How the wish fares that somebody takes care. */
 export interface AcknowledgeView {
   /** `stopped`: it was cancelled, has ended or expired before. `unanswered`: every step was taken. */
   readonly state: 'waiting' | 'acknowledged' | 'stopped' | 'unanswered';
@@ -73,7 +73,7 @@ export interface AcknowledgeStep {
   readonly at: Date;
 }
 
-/** What has to be sent before the notification is done. */
+/** The deliveries that have to be sent before the notification is done. */
 export interface WaitingCounts {
   /** Deliveries and changes of this notification. */
   readonly own: number;
@@ -98,9 +98,9 @@ export interface DeliveryView {
   readonly possiblyRepeated: boolean;
   readonly activityId?: string;
   readonly sentAt?: Date;
-  /** What was pressed last. */
+  /** The button that was pressed last. */
   readonly answer?: Pressed;
-  /** What each pressed, the last one last. */
+  /** The button that each person pressed, the latest press last. */
   readonly answers: readonly AnswerView[];
   /** The delivery that was made in place of this one. */
   readonly fallback?: string;
@@ -109,7 +109,7 @@ export interface DeliveryView {
   readonly attempts: readonly AttemptView[];
   /** The revision that the card shows. */
   readonly revision: number;
-  /** What was done to the card, oldest first. */
+  /** The changes of the card, oldest first. */
   readonly changes: readonly ChangeView[];
   /** Every state that it was in, oldest first; only where it is asked for. */
   readonly trail?: readonly TrailStep[];
@@ -120,7 +120,7 @@ export interface TrailStep {
   readonly at: Date;
   readonly state: DeliveryState;
   readonly reason: ReasonCode;
-  /** What it waited for, as of then. */
+  /** The time for which it waited, as of then. */
   readonly until?: Date;
 }
 
@@ -163,13 +163,13 @@ export interface NotificationFilter {
   readonly limit: number;
 }
 
-/** What one person pressed, the last time. */
+/** The last press of one person. */
 export interface AnswerView extends Pressed {
   readonly person: { readonly label: string; readonly address?: string };
   readonly at: Date;
 }
 
-/** What became of the card that holds a line. */
+/** The digest that holds a line, and its state. */
 export interface DigestView {
   /** Of the delivery. */
   readonly id: string;
@@ -198,7 +198,7 @@ export interface AttemptView extends Partial<AttemptFacts> {
 }
 
 export interface LedgerReader {
-  /** Whose notification it is: what is asked before anything else is done with it. */
+  /** Whose notification it is: asked before anything else is done with it. */
   sender(id: string): Promise<{ readonly callerId: string } | undefined>;
   notification(id: string): Promise<NotificationView | undefined>;
   deliveries(

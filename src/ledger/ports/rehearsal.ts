@@ -2,7 +2,7 @@ import type { Notification } from '../../core/notification.ts';
 import type { Foreseen } from '../../decide/outlook.ts';
 import type { Accepted, AcceptedWith } from './accept.ts';
 
-/** What would become of a notification, if it was posted now. Nothing of it is kept, and nobody is told. */
+/** Says what would become of a notification, if it were posted now. Nothing of it is kept, and nobody is told. */
 export type Rehearse = (notification: Notification, more?: AcceptedWith) => Promise<Rehearsed>;
 
 export type Rehearsed =

@@ -2,7 +2,7 @@ import type { Caller } from '../../core/caller.ts';
 import type { Tenants } from '../../decide/tenants.ts';
 import type { Acceptance } from './accept.ts';
 
-/** What it takes to say for which tenant a caller asks, and whether they may. */
+/** The parts that say for which tenant a caller asks, and whether it may. */
 export interface Scoping {
   readonly acceptance: Acceptance;
   readonly tenants: Tenants;

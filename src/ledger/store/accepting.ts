@@ -14,7 +14,7 @@ export interface Plain {
   readonly more: AcceptedWith;
 }
 
-/** What has a name or an end, brings something alongside, or came by a hook takes more than one statement. */
+/** A post that has a name or an end, brings something alongside, or came by a hook takes more than one statement. */
 export function isPlain({
   notification: { key, expiresAt, acknowledge, series },
   more: { alongside, idempotency, sameWithinSeconds },
@@ -25,7 +25,7 @@ export function isPlain({
   return nothingFollows && (idempotency === undefined || 'key' in idempotency);
 }
 
-/** What became of one of them. `told`: its deliveries are there already. */
+/** The outcome of one of them. `told`: its deliveries are there already. */
 export type Became =
   | { readonly outcome: 'recorded'; readonly told: boolean }
   | { readonly outcome: 'revoked' | 'other-tenants' };
@@ -34,11 +34,11 @@ export type Became =
 export const MOST_ON_THE_SPOT = 20;
 
 /**
- * Many posts in one statement, which is its own transaction. What the doors took for granted is looked at here: that the
- * key is in force, and that there is no other tenant. Whatever it says nothing of, such as a repeat or a topic that is
- * new, goes the long way, where it is found out why.
+ * Many posts in one statement, which is its own transaction. It checks what the doors took for granted: that the key is
+ * in force, and that there is no other tenant. A post that it gives no outcome for, such as a repeat or one of a new
+ * topic, goes the long way, where it is found out why.
  *
- * Every look is a subquery of one row: what is written as a join or an `exists` may be planned as a look at all rows.
+ * Every look is a subquery of one row: a join or an `exists` may be planned as a look at all rows.
  */
 export async function acceptPlain(
   db: Kysely<Schema>,
@@ -75,7 +75,7 @@ const acceptAll = statement(
     union all select id, 'other-tenants', false from looked where in_force and has_others`,
 );
 
-/** `looked`: what was asked, and what is found about it; `good`: what nothing stands against. */
+/** `looked`: the posts, with what is found about each; `good`: those that nothing stands against. */
 function looked(batch: RawBuilder<string>): RawBuilder<unknown> {
   return sql`
     asked as materialized (
@@ -95,7 +95,7 @@ function looked(batch: RawBuilder<string>): RawBuilder<unknown> {
     good as materialized (select * from looked where in_force and not has_others and has_topic)`;
 }
 
-/** The deliveries of those whose people are all known. Whose they are is said here: no trigger can see the notification. */
+/** The deliveries of posts whose people are all known. They name their caller: no trigger can see the notification. */
 const born = sql`
     named as materialized (
       select f.id, f.tenant_id, f.caller_id, f.caller_name, f.priority, f.created_at,
@@ -114,7 +114,7 @@ const born = sql`
         jsonb_build_object('kind', 'person', 'personId', person_id, 'label', label, 'address', address),
         'person:' || person_id, person_id, jsonb_build_object('code', 'named', 'by', caller_name),
         'person:' || person_id, priority, 'queued', 'accepted', created_at, created_at, created_at, created_at
-      -- Whoever is named twice is told once, by the address that comes first.
+      -- A person who is named twice is told once, by the address that comes first.
       from named where all_known order by id, number
       on conflict do nothing)`;
 

@@ -5,7 +5,7 @@ import type { AcknowledgeView } from '../ports/reader.ts';
 
 type Row = Selectable<Schema['notifications']>;
 
-/** What became of the wish that somebody takes care; nothing of what asks nobody. */
+/** How the wish fares that somebody takes care; empty where nobody is asked to. */
 export async function acknowledgeOf(
   db: Kysely<Schema>,
   row: Row,

@@ -16,16 +16,16 @@ export interface CardChange {
   /** Missing: what the notification says at the moment at which the change is sent. */
   readonly said?: Said;
   readonly at: Date;
-  /** Whoever answered the card is told, too: its episode ended, or what somebody pressed is for everybody. */
+  /** A person who answered the card is told, too: its episode ended, or somebody's press is for everybody. */
   readonly reachesAnswered?: boolean;
-  /** Of a conversation: it comes of what a person pressed. */
+  /** Part of a conversation: it follows from a person's press. */
   readonly isReply?: boolean;
 }
 
 /**
  * Queues a change for each of these cards, whose rows the caller has locked: a row of the ledger, so that it waits,
- * is paced and retried like any other. Of one card only the last change has to be made, so what still waits of the
- * former ones is cancelled; one that is in flight is told by its number, should it come back.
+ * is paced and retried like any other. Of one card only the last change has to be made, so the former ones that still
+ * wait are cancelled; one that is in flight is told by its number, should it come back.
  *
  * The sender's change of a card that its person answered, unless it has ended, is not made.
  */
@@ -148,7 +148,7 @@ const lock = statement(
   ({ id }: Slots<{ id: string }>) => sql`select from deliveries where id = ${id} for update`,
 );
 
-/** What the ending of an attempt means for the card, or for the changes that came while it was made. */
+/** Follows up the end of an attempt, for the card or for the changes that came while the attempt was made. */
 export async function followSettlement(
   trx: Kysely<Schema>,
   delivery: ClaimedDelivery,
@@ -205,8 +205,8 @@ export async function cancelWaiting(trx: Kysely<Schema>, ids: readonly string[],
 }
 
 /**
- * Of an episode that is over, to whoever was not shown it. Who asked for the card of a line was, and who wants to hear
- * nothing now is told afterwards that it came and went.
+ * Ends deliveries of an episode that is over, to people who were not shown it. A person who asked for the card of a
+ * line was, and one who wants to hear nothing now is told afterwards that it came and went.
  */
 export async function endWaiting(trx: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {
   await endingWaiting(trx, ids, { reason: 'over', at })
@@ -227,8 +227,8 @@ const endingWaiting = (
     .where('state', 'in', ['held', 'queued']);
 
 /**
- * Of the cards in `shown` (card, revision): what was read for its change is what a card shows now. No join: made on empty
- * tables, a generic plan of one stays a scan.
+ * A card in `shown` (card, revision) shows from now on the revision that was read for its change. No join: made on
+ * empty tables, a generic plan of one stays a scan.
  */
 export const CARDS_SHOW = sql`update deliveries card
   set revision = (select revision from shown where shown.card = card.id)

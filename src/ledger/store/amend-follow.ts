@@ -52,7 +52,7 @@ function locked(trx: Kysely<Schema>, id: string): Promise<Row | undefined> {
   return trx.selectFrom('notifications').where('id', '=', id).forNoKeyUpdate().selectAll().executeTakeFirst();
 }
 
-/** What is claimed or settled at this moment is waited for, and seen as it is afterwards. */
+/** A delivery that is claimed or settled at this moment is waited for, and seen as it is afterwards. */
 function lockedPage(
   trx: Kysely<Schema>,
   notificationId: string,
@@ -104,7 +104,7 @@ const isWaiting = ({ state }: Delivery) => state === 'held' || state === 'queued
 const isScheduled = ({ state, reason_code }: Delivery) => state === 'held' && reason_code === 'scheduled';
 const isCard = ({ state }: Delivery) => state === 'sent' || state === 'acknowledged';
 
-/** Whoever settles it looks again. What is claimed from now on knows of the change already. */
+/** The worker that settles one of these looks again. A claim from now on knows of the change already. */
 async function markOvertaken(trx: Kysely<Schema>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await trx

@@ -24,7 +24,7 @@ export interface EnqueueWork {
 }
 export type Enqueued = Pick<Notification, 'id' | 'urgency' | 'correlationId' | 'traceparent'>;
 
-/** Changes of what was accepted. The row is locked, so that changes come one after the other and the last wins. */
+/** Changes of accepted notifications. The row is locked: changes come one after the other, and the last wins. */
 export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWork): Amendments {
   return {
     change: (id, revise) =>
@@ -89,7 +89,7 @@ async function stop(trx: Kysely<Schema>, row: Row, how: Stopping): Promise<void>
 /** So many occurrences in one transaction: a series of years has thousands. */
 const OCCURRENCES_AT_ONCE = 100;
 
-/** A page of them. Whoever is not answered because of a fault asks again, and what is left is found. */
+/** A page of them. A caller that gets no answer because of a fault asks again, and the rest is found. */
 const stopOccurrences = (db: Kysely<Schema>, series: Row, how: Stopping): Promise<'more' | 'done'> =>
   promptly(() =>
     db.transaction().execute(async trx => {
@@ -99,11 +99,11 @@ const stopOccurrences = (db: Kysely<Schema>, series: Row, how: Stopping): Promis
     }),
   );
 
-/** Its reminders, and what went to the next people; none of what asks nobody to acknowledge it. */
+/** Its reminders, and its copies for the next people; none where nobody is asked to acknowledge it. */
 const copiesOf = async (trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Promise<Row[]> =>
   asks_acknowledge === null ? [] : those(trx, 'acknowledge_of', id);
 
-/** What rang where it had become worse, and points to the card; none of what never did. */
+/** The lines that rang where it had become worse, and point to the card; none where it never did. */
 const linesAbout = async (trx: Kysely<Schema>, { id, rose_at }: Row): Promise<Row[]> =>
   rose_at === null ? [] : those(trx, 'worse_of', id);
 
@@ -126,7 +126,7 @@ async function occurrencesOf(trx: Kysely<Schema>, { id }: Row, recalled: boolean
   return rows;
 }
 
-/** They say what it says, and end when it ends. Who hears of them stays. */
+/** They say what it says, and end when it ends. Their audiences stay. */
 async function restateCopies(
   trx: Kysely<Schema>,
   row: Row,
@@ -149,7 +149,7 @@ export function markedWith(said: Said, mark: AcknowledgeMark): Said {
   return content === undefined ? said : card('notification', { ...content, acknowledge: mark });
 }
 
-/** No stronger lock: whoever adds a delivery has to see that its notification is there, and would wait. */
+/** No stronger lock: a transaction that adds a delivery has to see that its notification is there, and would wait. */
 export function locked(trx: Kysely<Schema>, id: string): Promise<Row | undefined> {
   return trx.selectFrom('notifications').where('id', '=', id).forNoKeyUpdate().selectAll().executeTakeFirst();
 }
@@ -163,7 +163,7 @@ function toChangeable(row: Row, content: unknown): Changeable {
   };
 }
 
-/** What is said, and who did it: the one who is not told. */
+/** The words, and who did it: the one who is not told. */
 function wordsOf(content: NotificationContent): Pick<Notification, 'said' | 'actorAadObjectId'> {
   const { id } = content.actor;
   return {
@@ -172,14 +172,14 @@ function wordsOf(content: NotificationContent): Pick<Notification, 'said' | 'act
   };
 }
 
-/** What a notification is from now on. What is missing stays; a time that is missing is none. */
+/** A notification as it is from now on. A missing field stays; a missing time is none. */
 export type Restated = Pick<Notification, 'said' | 'sendAt' | 'expiresAt' | 'actorAadObjectId'> &
   Partial<Pick<Notification, 'urgency' | 'interruption' | 'audience'>> & {
-    /** Its episode ends. `isOver`: whoever has not been shown it by now is not told. */
+    /** Its episode ends. `isOver`: people who have not been shown it by now are not told. */
     readonly end?: { readonly at: Date; readonly isOver: boolean };
-    /** What is heard of its incident by this. */
+    /** Its incident, as this post tells of it. */
     readonly heard?: Incident;
-    /** All its cards show what was pressed on one of them, since now. */
+    /** All its cards show the press on one of them, from now on. */
     readonly isShared?: boolean;
   };
 
@@ -209,7 +209,7 @@ export async function restate(
     ...((isReworded || isMoved) && { follow_up: '{}' }),
     ...(next.audience !== undefined && reopened(row, next.audience)),
     ...(next.end?.isOver && row.expanded_at === null && ended(now)),
-    // Whoever expands it now ends at their next page; the next one begins anew, and not when their time is over.
+    // The worker that expands it now ends at its next page; the next one begins anew, and not when the lease is over.
     ...(expands && {
       audience_revision: row.audience_revision + 1,
       expanding_by: null,
@@ -248,7 +248,7 @@ function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, end, heard, ...m
   };
 }
 
-/** Expanded from the start: who has a delivery already is passed over. Whom the former audience still owes stays. */
+/** Expanded from the start: recipients with a delivery are passed over. The rest of the former audience stays. */
 function reopened(row: Row, audience: Audience) {
   const all = row.expanded_at === null ? bothAudiences(row.audience, audience) : audience;
   return { audience: JSON.stringify(all), expanded_at: null, expansion: null };
@@ -256,7 +256,7 @@ function reopened(row: Row, audience: Audience) {
 
 /**
  * Nobody more belongs to the audience. The deliveries say now who hears of it; addresses that nobody needs would
- * outlive whoever is forgotten.
+ * outlive a person who is forgotten.
  */
 export const ended = (now: Date) => ({
   expanded_at: now,

@@ -4,10 +4,11 @@ import type { Backlog, BacklogReader } from '../ports/reader.ts';
 import { IS_HELD_ALONE, IS_HELD_FOR_DIGEST } from './holds.ts';
 
 /**
- * What has not come to rest, from the partial indexes of exactly these rows: what was sent in the past, which may be
- * millions of rows, is not touched. What is held has two, so it is counted twice: asked for as one it fits neither, and
- * all that is queued was read once more, or the whole ledger. 100,000 queued rows: 14 ms. Two of the indexes are only for
- * what asks for their first column, so it is asked for whatever it is.
+ * Counts the deliveries that have not come to rest, from the partial indexes of exactly these rows: deliveries that
+ * were sent in the past, which may be millions of rows, are not touched. Held ones have two indexes, so they are
+ * counted in two parts: asked for as one they fit neither, and the whole queue was read once more, or the whole ledger.
+ * 100,000 queued rows: 14 ms. Two of the indexes serve only queries for their first column, so all its values are asked
+ * for.
  */
 export function backlogReader(db: Kysely<Schema>): BacklogReader {
   return async (): Promise<Backlog> => {

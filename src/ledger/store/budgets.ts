@@ -7,7 +7,7 @@ import type { Budgets } from '../ports/budgets.ts';
 
 type Asked = Pick<Notification, 'tenantId' | 'callerId' | 'topic'>;
 type Over = Extract<Accepted, { outcome: 'over-budget' }>;
-/** What stands against one more notification; undefined where nothing does. */
+/** The budgets that stand against one more notification; undefined where there is room. */
 export interface CheckBudgets {
   open(db: Kysely<Schema>, asked: Asked, now: Date): Promise<Over | undefined>;
   topics(db: Kysely<Schema>, asked: Asked): Promise<Over | undefined>;
@@ -15,8 +15,8 @@ export interface CheckBudgets {
 }
 
 /**
- * Both limits are soft: audiences are expanded after the post, and what is open is counted every few seconds, more often
- * where little room is left. They are there for the program that runs wild, not to be exact.
+ * Both limits are soft: audiences are expanded after the post, and open deliveries are counted every few seconds, more
+ * often where little room is left. They are there for the program that runs wild, not to be exact.
  */
 export function checkBudgets(budgets: Budgets): CheckBudgets {
   const open = openCounter(budgets.openDeliveries);

@@ -10,9 +10,9 @@ import { byKey, only } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /**
- * What stands on a card of what was pressed, there or for all of the notification, and what became of it: on a person's own
- * that nobody is told of it, where that is so. The last first, and one more where there were others;
- * what closes the buttons of others before all else. Null: nothing.
+ * The presses that a card shows, made there or for the whole notification, with their outcomes: on a person's own card
+ * also that nobody is told of a press, where that is so. A press that closes the buttons of others comes before all
+ * else, then the latest; one more than fits, where there were others. Null: none.
  */
 export function answersShown(
   recipient: RawBuilder<unknown>,
@@ -72,7 +72,7 @@ export interface AnswerJson extends Pressed {
 }
 
 /**
- * Each has one answer, the last. What was pressed stands on the delivery, too. An answer to a card whose sending has no
+ * Each person has one answer, the last. The delivery keeps the press, too. An answer to a card whose sending has no
  * known outcome is an answer all the same.
  */
 export async function keepAnswer(
@@ -98,7 +98,7 @@ export async function keepAnswer(
     .execute();
 }
 
-/** Whoever ends it waits until this transaction has ended, so that a press comes before or after, not in between. */
+/** A sender that ends it waits until this transaction has ended: a press comes before or after, not in between. */
 export async function endedBySender(
   db: Kysely<Schema>,
   deliveryId: string,

@@ -11,22 +11,22 @@ import { IS_HELD_FOR_AWAY, WHOLE } from './holds.ts';
 import { IS_BEHIND } from './lane.ts';
 import { stopsOf } from './stopped.ts';
 
-/** Those who could not be reached, where this is what is said in their place. */
+/** The people who could not be reached, where this card comes in their place. */
 const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
   select jsonb_agg(jsonb_build_object('label', o.recipient ->> 'label', 'name', who.name,
                                       'id', coalesce(who.teams_id, who.aad_object_id)) order by o.id)
   from ${only`deliveries where fallback_id = coalesce(d.amends, d.id)`} o
   ${byKey`people who where who.id = o.person_id`}) end`;
 
-/** What a person chose; where several read, what was chosen there. */
+/** The language that a person chose; where several read, the one that was chosen there. */
 const LANGUAGE = sql<string | null>`coalesce(w.language, c.language)`;
 
-/** Where several read: what whoever installed Herald there reads. A channel that was never heard from is one of a team, too. */
+/** Where several read: the locale of the installer. A channel that was never heard from is one of a team, too. */
 const LOCALE_THERE = sql<string | null>`case when d.person_id is null and d.conversation_id is not null then (
   select i.locale from installations i where i.tenant_id = d.tenant_id and i.place_id = coalesce(c.team_id, (
     select team_id from channels where tenant_id = d.tenant_id and id = d.conversation_id), d.conversation_id)) end`;
 
-/** What those in a place want there; a card of theirs is a delivery to it. */
+/** The wishes of the people in a place; a card of theirs is a delivery to it. */
 const WISHES_THERE = sql<PlaceWishes | null>`case when d.person_id is null then c.wishes end`;
 
 /** A later change of the same card was made, or is still to be made. */
@@ -54,8 +54,8 @@ const GATHERED = sql<GatheredReason | null>`case when d.state = 'held' and d.rea
   then d.reason_code end`;
 
 /**
- * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
- * The lines of a digest are those of its person.
+ * A notification's words to all of these are read once: with 24 of one fan-out they were most of what came over the
+ * wire. The lines of a digest are those of its person.
  */
 const IS_FIRST = sql<boolean>`(n.said ->> 'template' = 'digest'
   or row_number() over (partition by n.id, d.said is null order by d.id) = 1)`;

@@ -27,7 +27,7 @@ export interface NewDelivery {
   readonly report?: Report;
   /** Part of a conversation: a turn says it. */
   readonly isReply?: boolean;
-  /** What comes after it in its lane waits for it. */
+  /** Later deliveries in its lane wait for it. */
   readonly leads?: boolean;
   /** Where it stands in its lane; missing: where it is due. */
   readonly placedAt?: Date;
@@ -59,8 +59,8 @@ export async function wakeWorkers(db: Kysely<Schema>): Promise<void> {
 }
 
 /**
- * Who opened this transaction wakes the workers themselves once it is committed: to notify them in it costs a round
- * trip, and one lock of the whole server at the commit (decision 0096).
+ * Leaves it to the opener of this transaction to wake the workers once it is committed: to notify them in it costs a
+ * round trip, and one lock of the whole server at the commit (decision 0096).
  */
 export function wakeOnceCommitted(trx: Kysely<Schema>, wake: () => unknown): void {
   wakers.set(trx, wake);
@@ -110,7 +110,7 @@ export function toRow(delivery: NewDelivery): Row {
   };
 }
 
-/** Who it is, as one string: what makes a recipient unique in a notification, and what a lane is. */
+/** The recipient as one string: it makes a recipient unique in a notification, and it names their lane. */
 export function recipientKey(recipient: Recipient): string {
   if (recipient.kind === 'person') return `person:${recipient.personId}`;
   if (recipient.kind === 'conversation') return `conversation:${recipient.conversationId}`;

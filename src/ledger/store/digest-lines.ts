@@ -9,7 +9,7 @@ import { changeCards } from './amend-cards.ts';
 import { readClaimed } from './claimed.ts';
 import { wakeWorkers } from './deliveries.ts';
 
-/** What becomes of deliveries that are held for a digest, or are lines of one. */
+/** Deliveries that are held for a digest, or are lines of one: how they are read, changed and ended. */
 
 /** With all that is needed to decide, in this order. */
 export function readLines(
@@ -29,7 +29,7 @@ export async function dropLines(db: Kysely<Schema>, digests: readonly string[], 
   await endLines(db, whatIsOver(await readLines(db, rows), now), now);
 }
 
-/** What was held or folded is not sent: each for its reason. */
+/** Ends deliveries that were held or folded, each for its reason: they are not sent. */
 export async function endLines(db: Kysely<Schema>, over: readonly Over[], now: Date): Promise<void> {
   if (over.length === 0) return;
   const columns = [

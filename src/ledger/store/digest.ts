@@ -4,8 +4,8 @@ import { byKey, only } from '../../platform/database/prepared.ts';
 import { translated } from './translated.ts';
 
 /**
- * What is said, of a notification `n` and a delivery `d`, whose card is `card`. The lines of a digest stand nowhere
- * twice: they are read from what their own notifications say by now.
+ * The words of a notification `n` for a delivery `d`, whose card is `card`. The lines of a digest stand nowhere twice:
+ * they are read from what their own notifications say by now.
  */
 export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBuilder<Said> {
   return sql`case when ${own} ->> 'template' = 'digest'
@@ -16,13 +16,13 @@ export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBu
     else ${own} end`;
 }
 
-/** It had been resolved when the digest was sent, or has by now where that is still to be sent. What ended badly is not. */
+/** It was over when its digest was sent, or is by now where that still waits. One that ended badly is not over. */
 const wasOver = (
   card: RawBuilder<unknown>,
 ) => sql`(about.ended_at is not null and coalesce(about.said #>> '{data,severity}', '') not in ('warning', 'critical')
   and about.ended_at <= coalesce((select sent_at from deliveries shown where shown.id = ${card}), 'infinity'))`;
 
-/** Who takes care stands once, with the notification that asked first; all cards about it read it there. */
+/** The person who takes care stands once, with the notification that asked first; all cards about it read it there. */
 const acknowledgementOf = (own: RawBuilder<unknown>) => sql`(${own} #> '{data,acknowledge}' || coalesce((
   select jsonb_strip_nulls(jsonb_build_object('at', first.acknowledged_at, 'by', coalesce(who.name, who.upn),
     'timeZone', who.time_zone))
@@ -39,7 +39,7 @@ const moreOf = (card: RawBuilder<unknown>) => sql`(
   from deliveries line ${byKey`notifications about where about.id = line.notification_id`}
   where line.digest_id = ${card} and about.recalled_at is null)`;
 
-/** What the sender took back is left out; what the person asked to see as a card stays. */
+/** Lines that the sender took back are left out; those that the person asked to see as a card stay. */
 function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce((
     select jsonb_agg(jsonb_build_object(

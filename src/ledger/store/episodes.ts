@@ -8,8 +8,8 @@ import { type Restated, unmoved } from './amend.ts';
 type Row = Selectable<Schema['notifications']>;
 
 /**
- * What a notification becomes by the post that ends its episode. Whom that one names besides is not told: they never
- * saw that it began.
+ * A notification after the post that ends its episode. People whom that post names besides are not told: they never saw
+ * that it began.
  */
 export function asEnded(row: Row, { audience: _, ...last }: Notification, now: Date): Restated {
   const begunAt = row.send_at !== null && row.send_at < now ? row.send_at : row.created_at;
@@ -17,7 +17,7 @@ export function asEnded(row: Row, { audience: _, ...last }: Notification, now: D
   return { ...last, said, end: { at: now, isOver: isOver(row, last, now) } };
 }
 
-/** What a notification becomes where its end was never sent, and another tells from now on how it is. */
+/** A notification whose end was never sent, once another tells how it is. */
 export function asReplaced(row: Row, now: Date): Restated {
   const content = dataOf(row.said, 'notification');
   const said =
@@ -27,7 +27,7 @@ export function asReplaced(row: Row, now: Date): Restated {
   return { ...unmoved(row), said, end: { at: now, isOver: row.urgency !== 'urgent' } };
 }
 
-/** What was never shown and is over is not said, unless it is urgent, or ended badly, and had begun. */
+/** A notification that was never shown and is over is not said, unless it is urgent, or ended badly, and had begun. */
 function isOver(row: Row, last: Pick<Notification, 'urgency' | 'said'>, now: Date): boolean {
   const isUrgent = row.urgency === 'urgent' || last.urgency === 'urgent';
   const isNews = isUrgent || isWorse(row.said, last.said);

@@ -16,7 +16,7 @@ interface Parts {
 
 /** So many are one post: some 40 KB, and read in one go. */
 const BATCH = 100;
-/** Longer than a post may take; each batch that is taken renews it. What a dead process had is anybody's then. */
+/** Longer than a post may take; each batch that is taken renews it. A dead process's callers are anybody's then. */
 const LEASE_MS = 20_000;
 /** After so long nobody asks any more, and after a weekend there still is room for a working day. */
 export const KEPT_MS = 72 * 3_600_000;
@@ -27,7 +27,7 @@ const MOST_WAITING = 100_000;
 const PAUSE = sql.raw(`interval '5 seconds'`);
 const LONGEST_PAUSE = sql.raw(`interval '30 minutes'`);
 
-/** What became of deliveries, for whoever tells their callers of it. */
+/** The delivery events of which callers are still to be told. */
 export function eventQueue(
   db: Kysely<Schema>,
   parts: Parts,
@@ -76,7 +76,7 @@ export function eventQueue(
   };
 }
 
-/** Whom dead workers were telling is anybody's at once. */
+/** Callers that dead workers were telling are anybody's at once. */
 export async function giveUpCallers(trx: Kysely<Schema>, dead: readonly string[]): Promise<void> {
   await sql`
     update event_subscriptions set taken_by = null, taken_until = null where taken_by = any(${dead})`.execute(
@@ -92,13 +92,13 @@ async function take(db: Kysely<Schema>, { clock, owner }: Parts, most: number): 
       select caller_id from event_subscriptions s
       where next_at <= ${now} and (taken_until is null or taken_until <= ${now})
         and exists (select from delivery_events where caller_id = s.caller_id)
-      -- A share is held by whoever settles a card of this caller; stronger would pass it over as long as cards are settled.
+      -- Settling a card of this caller holds a share; a stronger lock would pass it over as long as cards are settled.
       order by next_at limit ${most} for no key update skip locked))
     returning caller_id`.execute(db);
   return rows.map(({ caller_id }) => caller_id);
 }
 
-/** What was begun to be posted is posted again; else the oldest of what waits. */
+/** A batch that was begun is posted again; else the oldest events that wait. */
 async function nextBatch(
   trx: Kysely<Schema>,
   { clock, newId, owner }: Parts,
@@ -168,7 +168,7 @@ function told(row: EventRow): object {
   };
 }
 
-/** As who asks for the delivery sees it: by the address that was posted, and as far as Herald knows them. */
+/** The recipient as `GET` shows them: by the address that was posted, and as far as Herald knows them. */
 function toldOf(row: Pick<EventRow, 'recipient' | 'name' | 'upn' | 'aad_object_id'>): object {
   const { recipient } = row;
   const address = postedAddress(recipient);
@@ -179,7 +179,7 @@ function toldOf(row: Pick<EventRow, 'recipient' | 'name' | 'upn' | 'aad_object_i
     : { kind: 'conversation', name: recipient.label, ...posted };
 }
 
-/** What is too old, or too much, of whom nobody listens. Answers with how many they were. */
+/** Events of a caller that does not listen: those that are too old, or too many. Answers with how many they were. */
 async function giveUp(
   trx: Kysely<Schema>,
   callerId: string,

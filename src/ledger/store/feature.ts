@@ -3,9 +3,9 @@ import type { Enqueue } from '../../platform/background.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Alongside } from '../ports/accept.ts';
 
-/** What a feature brings to what is recorded, shown and kept. */
+/** A feature's part in how notifications are recorded, shown and kept. */
 export interface LedgerFeature {
-  /** Records what comes alongside a notification, in its transaction. */
+  /** Records the feature's data alongside a notification, in its transaction. */
   readonly records?: {
     readonly [K in keyof Alongside]?: RecordAlongside<Alongside[K]>;
   };

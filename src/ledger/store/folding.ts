@@ -10,7 +10,7 @@ import { endLines } from './digest-lines.ts';
 import { WHOLE } from './holds.ts';
 import { ofHerald, recordTo } from './recording.ts';
 
-/** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
+/** A delivery that is counted, and held: a card to a person that is not urgent, as Herald's replies and reminders are. */
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
 
 /** So many cards at once, as this person wants; null: they did not say. */
@@ -28,12 +28,12 @@ export interface MakingOfDigest {
   readonly now: Date;
 }
 
-/** What waited for a dialogue goes before what came after it. */
+/** A digest of cards that waited for a dialogue goes before all that came after them. */
 const leads = ({ because }: MakingOfDigest) => because.code === 'waited';
 
 /**
- * What is held for one person, oldest first, becomes one card, and what is over ends. The caller has it locked. Returns
- * which delivery that is; undefined: nothing is left to tell.
+ * Makes one card of the deliveries held for one person, oldest first, and ends those that are over. The caller has
+ * locked them. Returns the delivery of that card; undefined: nothing is left to tell.
  */
 export async function fold(
   trx: Kysely<Schema>,

@@ -6,30 +6,33 @@ import { HOLDS } from '../../decide/holds.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { PRIORITY, wakeWorkers } from './deliveries.ts';
 
-/** Written out, as the partial indexes of what is held have it: a parameter fits none of them. */
+/** Written out, as in the partial indexes of held deliveries: a parameter fits none of them. */
 const quoted = (reasons: readonly string[]) => reasons.map(reason => `'${reason}'`).join(', ');
 
 const digested = Object.entries(HOLDS)
   .filter(([, release]) => release === 'digest')
   .map(([reason]) => reason);
 
-/** Why a digest came that is one card, however much it is. */
+/** The reasons for which a digest is one card, however many lines it has. */
 export const WHOLE = sql.raw(quoted(WHOLE_CODES));
 
-/** Of a row of `deliveries`: what is let go as one card with the rest, and what is let go by itself. */
+/** A row of `deliveries` that is let go as one card with the rest; and one that is let go by itself. */
 export const IS_HELD_FOR_DIGEST = sql<boolean>`(state = 'held' and reason_code in (${sql.raw(quoted(digested))}))`;
 export const IS_HELD_ALONE = sql<boolean>`(state = 'held' and reason_code not in (${sql.raw(quoted(digested))}))`;
 
 /** A row `d` that is held because its person wants to hear nothing. */
 export const IS_HELD_FOR_AWAY = sql<boolean>`(d.state = 'held' and d.reason_code in (${sql.raw(quoted(AWAY_REASONS))}))`;
 
-/** What is held because these (a condition on rows `d`) want to hear nothing is decided anew, by whoever lets go next. */
+/**
+ * Deliveries that are held because these people (a condition on rows `d`) want to hear nothing are decided anew, by the
+ * worker that lets go next.
+ */
 export async function lookAgain(db: Kysely<Schema>, whose: RawBuilder<unknown>, now: Date): Promise<void> {
   await sql`update deliveries d set due_at = ${now}
     where ${whose} and ${IS_HELD_FOR_DIGEST} and ${IS_HELD_FOR_AWAY}`.execute(db);
 }
 
-/** The same of what is held because it is too much for them: how much that is has changed. */
+/** The same for deliveries that are held because they are too many for them: how many that is has changed. */
 export async function lookAgainAtLimit(
   db: Kysely<Schema>,
   whose: RawBuilder<unknown>,
@@ -40,8 +43,8 @@ export async function lookAgainAtLimit(
 }
 
 /**
- * A notification has become more urgent than it was: what of it waits to come together is decided on anew, as if it came
- * now. What waits for a time, or for the end of a dialogue, waits on.
+ * A notification has become more urgent than it was: its deliveries that wait to come together are decided on anew, as
+ * if they came now. Those that wait for a time, or for the end of a dialogue, wait on.
  */
 export async function lookAgainAtUrgent(
   trx: Kysely<Schema>,

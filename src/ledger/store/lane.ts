@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /**
- * **The order of a lane.** What a turn says, and cards that changed a dialogue, are one conversation and go in the
- * order in which they were said; then what is urgent, normal, low, each by the instant for which it was meant. A change
- * stands where its card does, so it goes before what came after that.
+ * **The order of a lane.** Messages of a turn, and cards that changed a dialogue, are one conversation and go in the
+ * order in which they were said; then urgent, normal and low cards, each by the instant for which it was meant. A
+ * change stands where its card does, so it goes before all that came after that.
  *
- * What *leads* keeps all that comes after it waiting, whether or not it is due: it is tried again, was let go, or was
+ * A *leader* keeps all that comes after it waiting, whether or not it is due: it is tried again, was let go, or was
  * said in a turn.
  */
 const rank = (row: string) => `case when ${row}.is_reply then 0 else ${row}.priority + 1 end`;

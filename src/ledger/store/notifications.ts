@@ -35,7 +35,7 @@ export interface AcceptanceParts {
   readonly enqueue: EnqueueWork;
   readonly budgets: CheckBudgets;
   readonly announce: OutboxNotice;
-  /** What comes alongside is recorded by the feature whose it is, with the work that follows. */
+  /** Each feature records its own data alongside, with the work that follows. */
   readonly features: readonly LedgerFeature[];
   readonly work: Enqueue;
 }
@@ -79,7 +79,7 @@ export function acceptance(parts: AcceptanceParts): Acceptance {
   };
 }
 
-/** What may follow from a notification, or stand against it, step by step. */
+/** Accepts step by step a post from which something may follow, or which something may stand against. */
 async function thoroughly(
   parts: AcceptanceParts,
   notification: Notification,
@@ -91,7 +91,7 @@ async function thoroughly(
   return accepted;
 }
 
-/** All that accepting does to the ledger, in the transaction of whoever asks for it. Nobody is woken. */
+/** All that accepting does to the ledger, in the transaction that is given. Nobody is woken. */
 export async function acceptIn(
   trx: Kysely<Schema>,
   parts: Pick<AcceptanceParts, 'newId' | 'clock' | 'enqueue' | 'budgets' | 'features' | 'work'>,
@@ -104,7 +104,7 @@ export async function acceptIn(
   const now = clock.now();
   const earlier = idempotency && (await earlierOf(trx, notification, idempotency, now));
   if (earlier !== undefined) return earlier;
-  // What ends costs nothing more: whoever has too much may end some of it.
+  // An end costs nothing more: a caller that has too much may end some of it.
   const over = ends ? undefined : await whatIsTooMuch(trx, notification, { budgets, now });
   if (over !== undefined) return over;
   const how = { ends, now, enqueue, newId, sameWithinSeconds, ...(incident && { incident }) };
@@ -201,8 +201,8 @@ async function recordOrChange(
 }
 
 /**
- * Whoever has the card of the last incident is told of the next one, and so sees the newer card of which theirs speaks. Not
- * where the same event is told to some alone: they hear of it by that.
+ * People with the card of the last incident are told of the next one, and so see the newer card of which theirs speaks.
+ * Not where the same event is told to some alone: they hear of it by that.
  */
 async function tellTheSame(
   trx: Kysely<Schema>,
@@ -235,7 +235,7 @@ async function change(
   return { outcome: 'recorded', id: standing.id, changed: true };
 }
 
-/** What this post changes instead of beginning another: by its key, or by what it is about. */
+/** The notification that this post changes instead of beginning another: by its key, or by what it is about. */
 async function standingFor(
   trx: Kysely<Schema>,
   notification: Notification,

@@ -6,16 +6,16 @@ import type { Schema } from '../../platform/schema.ts';
 import type { Outbox } from '../ports/expansion.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
 
-/** What is said on the channel of the deliveries: that some are due, which is what is said in most places, or this. */
+/** The word for audiences on the channel of the deliveries. Most places say none: that means due deliveries. */
 const AUDIENCES = 'audiences';
 const WORDS: Readonly<Record<keyof OutboxNotice, string>> = { deliveries: '', audiences: AUDIENCES };
 
-/** Whoever expands an audience has it for so long, anew with each page. */
+/** The worker that expands an audience has it for so long, anew with each page. */
 export const LEASE = sql<Date>`now() + interval '30 seconds'`;
 
 /**
- * Audiences that are still to be expanded. The notifications themselves are the list, so whatever records one has left
- * the order to expand it, and nothing has to be written besides. Counted by the database's own time.
+ * Audiences that are still to be expanded. The notifications themselves are the list, so a recorded one is its own
+ * order to be expanded, and nothing has to be written besides. Counted by the database's own time.
  */
 export function outbox(db: Kysely<Schema>, owner: string): Outbox {
   return {
@@ -53,7 +53,7 @@ const take = statement(
     returning id, correlation_id, traceparent`,
 );
 
-/** What dead workers were expanding is anybody's at once. In the transaction that takes over what else they had. */
+/** Audiences of dead workers are anybody's at once. In the transaction that takes over all else that they had. */
 export async function giveUpShares(trx: Kysely<Schema>, dead: readonly string[]): Promise<void> {
   const { numAffectedRows } = await sql`
     update notifications set expanding_by = null, expanding_until = null
@@ -66,7 +66,7 @@ export async function wakeExpanders(trx: Kysely<Schema>): Promise<void> {
   await sql`select pg_notify(${DELIVERIES_CHANNEL}, ${AUDIENCES})`.execute(trx);
 }
 
-/** What there is to do, as the workers hear of it. */
+/** The kinds of work, as the workers hear of them. */
 export interface OutboxNotice {
   deliveries(): void;
   audiences(): void;
@@ -89,10 +89,10 @@ export const hearing =
 /** Many at most, and of as many kinds as there are. */
 const MOST_TOLD = 10_000;
 
-/** What follows on a word waits for so long, so that in a busy time the workers do not look for each card alone. */
+/** The next word waits for so long, so that in a busy time the workers do not look for each card alone. */
 const BETWEEN_WORDS_MS = 10;
 
-/** Those who hear of what there is to do without being told by the database: the workers of this process. */
+/** Tells the workers of this process of work, without the database. */
 export interface Announcer extends OutboxNotice {
   /** Until what it answers is called. */
   attend(workers: Workers): () => void;
@@ -100,12 +100,12 @@ export interface Announcer extends OutboxNotice {
 
 /**
  * Tells the workers of what was committed: those of this process, and where these have no room for it those of the
- * others, through the database. So most of what comes costs no word there, which was a twentieth of its work for a message.
- * Where this process ends before it takes what it heard of, the others find that at their next look.
+ * others, through the database. So most work costs no word there, which was a twentieth of its work for a message.
+ * Where this process ends before it takes the work it heard of, the others find that at their next look.
  *
- * A word to the others is not said in the transaction, in which PostgreSQL takes a lock for all of them from its `NOTIFY`
- * until it is on disk (7,391 commits a second became 1,930), and once for all that is told meanwhile. Nobody waits for
- * it: whoever posted is answered first.
+ * A word to the others is not said in the transaction, in which PostgreSQL takes a lock for all of them from its
+ * `NOTIFY` until it is on disk (7,391 commits a second became 1,930), and once for all that is told meanwhile. Nobody
+ * waits for it: the post is answered first.
  */
 export function announcing(db: Kysely<Schema>): Announcer {
   let here: Workers | undefined;

@@ -19,7 +19,7 @@ interface Parts {
   readonly followUp: EnqueueWork;
 }
 
-/** What was pressed, for whoever tells the callers of it. */
+/** The presses of which callers are still to be told. */
 export function calls(db: Kysely<Schema>, parts: Parts): Calls {
   const { clock } = parts;
   const held = <T>(id: string, work: (trx: Kysely<Schema>, press: Held) => Promise<T>) =>
@@ -53,7 +53,7 @@ export function calls(db: Kysely<Schema>, parts: Parts): Calls {
   };
 }
 
-/** What all tries leave open: after one in which it may have been done, nobody can say that it was not. */
+/** The trouble of all tries: after one in which it may have been done, nobody can say that it was not. */
 const mostOpen = (before: PressTrouble | null, now: PressTrouble): PressTrouble =>
   PRESS_TROUBLES.find(each => each === before || each === now) ?? now;
 
@@ -66,8 +66,8 @@ interface Held {
 }
 
 /**
- * A press that has not come to its end. The notification is held before all else: whoever presses has it as well, and
- * waits for nobody who waits for it.
+ * A press that has not come to its end. The notification is held before all else: a press holds it as well, and waits
+ * for nobody who waits for it.
  */
 async function hold(trx: Kysely<Schema>, id: string): Promise<Held | undefined> {
   const press = () =>
@@ -130,7 +130,7 @@ function revised(said: SaidRow, revise: (content: NotificationContent) => Notifi
   return content === undefined ? said : card('notification', revise(content));
 }
 
-/** What the card that was pressed says: its own, where an answer has changed it before. */
+/** The words of the card that was pressed: its own, where an answer has changed it before. */
 async function saidOf(trx: Kysely<Schema>, { press, notification }: Held): Promise<SaidRow> {
   const { said } = await trx
     .selectFrom('deliveries')

@@ -12,7 +12,7 @@ interface Parts {
   readonly enqueue: Enqueue;
 }
 
-/** What people press, in the transaction of their turn: the press and the call that follows are both there, or neither. */
+/** Presses, in the transaction of their turn: the press and the call that follows are both there, or neither. */
 export function pressStore(db: Kysely<Schema>, { clock, newId, enqueue }: Parts): PressStore {
   return {
     async press(deliveryId, personId, wish) {
@@ -41,7 +41,7 @@ interface PressBy {
   readonly personId: string;
 }
 
-/** They pressed the very same, and what became of it is not known yet: twice is once. */
+/** They pressed the very same, and its outcome is not known yet: twice is once. */
 async function isPending(
   db: Kysely<Schema>,
   { deliveryId, personId }: PressBy,
@@ -87,8 +87,9 @@ async function firstOf(db: Kysely<Schema>, deliveryId: string) {
 }
 
 /**
- * Has the caller told of the next press of this card. Of one card one is told at a time, so that they come in their order: a
- * new one is told at once if it is alone, and else when those before it have come to an end. Whoever asks holds the card.
+ * Has the caller told of the next press of this card. Of one card one is told at a time, so that they come in their
+ * order: a new one is told at once if it is alone, and else when those before it have come to an end. The transaction
+ * holds the card.
  */
 export async function callNext(
   db: Kysely<Schema>,

@@ -32,7 +32,7 @@ import { occurrenceOf, seriesOf } from './series.ts';
 import { isTold, tally } from './tally.ts';
 import { staysOfRow, trailOf } from './trail.ts';
 
-/** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
+/** The ledger as callers and operators read it. Changes of cards are rows too, but people are counted. */
 export function ledgerReader(
   db: Kysely<Schema>,
   clock: Clock,
@@ -176,7 +176,7 @@ type AttemptJson = {
   reason_code: AttemptView['reason'] | null;
 };
 
-/** What holds back every card of the tenant says more than why this one came to wait. */
+/** An outage that holds back every card of the tenant says more than why this one came to wait. */
 const outageOverRow = sql<ReasonCode | null>`case when state = 'queued' then (
   select o.reason_code from outages o where o.key in ('app', 'tenant:' || deliveries.tenant_id)
   order by o.key limit 1) end`;
@@ -194,7 +194,7 @@ const pauseOverRow = (now: Date) => sql<PauseJson | null>`case when state = 'que
   from pauses p where p.key in ('app', 'tenant:' || deliveries.tenant_id, 'lane:' || deliveries.lane)
     and p.until > ${now} order by p.until desc limit 1) end`;
 
-/** Of what is held as too many: how many its person wants at once, where they said so. */
+/** Of a card that is held as one too many: how many its person wants at once, where they said so. */
 const limitOverRow = sql<number | null>`case when state = 'held' and reason_code = 'burst' then (
   ${wantedAtOnce(sql`deliveries.person_id`)}) end`;
 
@@ -202,7 +202,7 @@ const attemptsOfRow = sql<AttemptJson[]>`coalesce((
   select jsonb_agg(to_jsonb(a) - 'delivery_id' order by a.number) from attempts a
   where a.delivery_id = deliveries.id), '[]'::jsonb)`;
 
-/** What was done to the card of a delivery, in order. */
+/** The changes of a delivery's card, in order. */
 const changesOfRow = (features: readonly LedgerFeature[]) => sql<
   (Omit<ChangeView, 'since'> & { since: string })[]
 >`coalesce((

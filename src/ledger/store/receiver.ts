@@ -24,7 +24,7 @@ export function receiverOf(row: CallbackRow, now: Date): Call['receiver'] {
   return { url, secrets: isFormerGood ? [secret, former] : [secret] };
 }
 
-/** Who somebody is to a caller: as far as Herald knows. `id` is that of Entra. */
+/** A person as a caller is told of them: as far as Herald knows. `id` is that of Entra. */
 export const personTold = ({
   name,
   upn,

@@ -5,10 +5,10 @@ import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
 
-/** The caller of what Herald says on its own account. A caller's own id is a UUID, or begins with what it is. */
+/** The caller of Herald's own notifications. A caller's own id is a UUID, or begins with its kind. */
 export const HERALD = 'herald';
 
-/** What Herald says on its own account: nobody hears it but by the deliveries that are added with it. */
+/** A notification on Herald's own account: nobody hears it but by the deliveries that are added with it. */
 export function ofHerald(
   own: Pick<Notification, 'id' | 'tenantId' | 'said' | 'createdAt'> & Partial<Notification>,
 ): Notification {
@@ -83,7 +83,7 @@ const recorded = (noted: RawBuilder<string>) => sql`
 
 const recordAlone = statement(({ noted }: Slots<{ noted: string }>) => sql`${recorded(noted)} select`);
 
-/** Whose the delivery is is said here: the trigger that says it otherwise cannot see the notification yet. */
+/** The statement names the delivery's caller: the trigger that does it otherwise cannot see the notification yet. */
 const recordBoth = statement(
   ({ noted, delivery }: Slots<{ noted: string; delivery: string }>) => sql`${recorded(noted)}
     insert into deliveries (${COLUMNS}, caller_id)

@@ -7,7 +7,7 @@ import type { Accepted, Idempotency } from '../ports/accept.ts';
 /** The idempotency of a caller's key lasts this long. */
 export const IDEMPOTENCY_MS = DAY_MS;
 
-/** What became of it the first time, if this is a repeat. Holds up whoever repeats it at this moment. */
+/** The outcome of the first time, if this is a repeat. Holds up a repeat that comes at this moment. */
 export function earlierOf(
   trx: Kysely<Schema>,
   { callerId }: Notification,
@@ -31,13 +31,13 @@ export function keepRepeat(
     : keepMarks(trx, notification, accepted, idempotency);
 }
 
-/** What was recorded, or was found to end nothing. */
+/** A post that was recorded, or was found to end nothing. */
 type Kept = Extract<Accepted, { id: string } | { outcome: 'nothing-to-end' }>;
 
 export const isKept = (accepted: Accepted): accepted is Kept =>
   'id' in accepted || accepted.outcome === 'nothing-to-end';
 
-/** What a repeat of it is answered. */
+/** The answer to a repeat of it. */
 const again = (id: string | null, changed: boolean): Kept =>
   id === null ? { outcome: 'nothing-to-end', replayed: true } : { outcome: 'replayed', id, changed };
 
@@ -47,8 +47,8 @@ export async function inTurn(trx: Kysely<Schema>, name: string): Promise<void> {
 }
 
 /**
- * What came by the hook with one of these marks. A repeat leaves no further marks: the id of a delivery is not signed,
- * and a body that somebody recorded must not take up the id under which another is to come.
+ * The post that came by the hook with one of these marks. A repeat leaves no further marks: the id of a delivery is not
+ * signed, and a body that somebody recorded must not take up the id under which another is to come.
  */
 async function earlierMark(
   trx: Kysely<Schema>,

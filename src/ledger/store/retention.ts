@@ -42,7 +42,7 @@ export async function deleteEnded(
   return { notifications, deliveries, more: page.length > 0 };
 }
 
-/** What came by a hook and ended nothing has no notification with which it would go. */
+/** A post that came by a hook and ended nothing has no notification with which its marks would go. */
 async function forgetMarks(db: Kysely<Schema>, { since }: Until): Promise<void> {
   await db
     .deleteFrom('hook_marks')
@@ -51,7 +51,7 @@ async function forgetMarks(db: Kysely<Schema>, { since }: Until): Promise<void> 
     .execute();
 }
 
-/** What ended before `since`, but for what a feature still needs. */
+/** The notifications that ended before `since`, but for those that a feature still needs. */
 export interface Until {
   readonly since: Date;
   readonly features: readonly LedgerFeature[];

@@ -8,7 +8,7 @@ import { aboutOf, stoppedBy, type TopicWishes } from '../../decide/stops.ts';
 import { only } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
-/** What a person said they want to hear of: read wherever it is decided whether something is sent to them. */
+/** A person's choices and stops: read wherever it is decided whether something is sent to them. */
 
 export interface WishesRow {
   readonly choice: 'in' | 'out' | null;
@@ -56,20 +56,20 @@ export function toStop(row: Omit<StopJson, 'stopped_at'> & { stopped_at: string 
   }
 }
 
-/** What is sent, and why to this person. */
+/** The words of a delivery, and why this person gets it. */
 interface Sent {
   readonly topic: string | null;
   readonly because: Because;
   readonly said: Said;
 }
 
-/** Why that is not sent to who has these wishes; undefined where it is. Without a topic nothing can be stopped. */
+/** Why it is not sent to a person with these wishes; undefined where it is. Without a topic nothing can be stopped. */
 export function whyStopped(row: WishesRow, { topic, because, said }: Sent): StopReason | undefined {
   if (topic === null) return undefined;
   return stoppedBy(toWishes(row), { ...aboutOf(topic, said), because: because.code })?.reason;
 }
 
-/** Why that is not sent to a group chat or channel, whose members have said what they want there. */
+/** Why it is not sent to a group chat or channel, whose members have said what they want there. */
 export function whyStoppedThere(
   { wishes_there: there }: { readonly wishes_there: PlaceWishes | null },
   { topic, because, said }: Sent,

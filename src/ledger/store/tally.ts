@@ -51,7 +51,7 @@ function byState(rows: readonly { state: DeliveryState; count: number }[]): Deli
   return Object.fromEntries(DELIVERY_STATES.map(state => [state, of(state)])) as DeliveryTally['counts'];
 }
 
-/** What is as urgent may go before the last of them; what is less urgent goes after. */
+/** Deliveries that are as urgent may go before the last of them; less urgent ones go after. */
 async function countAhead(db: Kysely<Schema>, { tenant_id, urgency }: Row): Promise<number> {
   const { count } = await db
     .selectFrom('deliveries')

@@ -10,7 +10,7 @@ export interface StayJson {
   readonly dueAt: string;
 }
 
-/** What a delivery went through; null where nobody asks for it. */
+/** The stays of a delivery; null where nobody asks for them. */
 export const staysOfRow = (isAsked: boolean) =>
   isAsked
     ? sql<StayJson[] | null>`(
@@ -19,7 +19,7 @@ export const staysOfRow = (isAsked: boolean) =>
         from stays s where s.delivery_id = deliveries.id)`
     : sql<StayJson[] | null>`null::jsonb`;
 
-/** What the trail is made of, as the ledger has it. */
+/** The row of a delivery, as far as its trail is made of it. */
 interface Travelled {
   readonly state: DeliveryState;
   readonly reason_code: ReasonCode;

@@ -9,14 +9,14 @@ import { tellThem, whoHasTheCard } from './told.ts';
 
 /**
  * So long a person who was told that something is that bad is not told so again: it goes up and down, and its card says
- * how it stands. Where it still is that bad by then, they are told. What is urgent rings each time.
+ * how it stands. Where it still is that bad by then, they are told. An urgent one rings each time.
  */
 const SETTLING_SECONDS = 3_600;
 
 /**
- * Whoever has the card of what has become worse gets a line about it: a notification of its own, of the same caller's. Of
- * what is up and down they are told once, by its card or a line, unless it becomes worse than that; and again once it has
- * not become better for a while. `isOver`: what it is now it stays.
+ * People with the card of a notification that has become worse get a line about it: a notification of its own, of the
+ * same caller's. Where it goes up and down they are told once, by its card or a line, unless it becomes worse than
+ * that; and again once it has not become better for a while. `isOver`: it stays as it is now.
  */
 export async function ringWhereWorse(
   trx: Kysely<Schema>,
@@ -46,7 +46,7 @@ interface Ring {
   readonly now: Date;
 }
 
-/** Who did something about it is done with it, and who is about to hear of it need not hear of it twice. */
+/** People who did something about it are done with it, and those about to hear of it need not hear of it twice. */
 async function whoRings(trx: Kysely<Schema>, { id }: Row, { how, urgency, now }: Ring) {
   const waiting = whoHasTheCard(trx, id).where('remark', 'is', null);
   if (urgency === 'urgent') return (await waiting.execute()).map(each => ({ ...each, dueAt: undefined }));
@@ -71,7 +71,7 @@ function aboutIts(card: Said) {
 const waitingLikeIt = ({ can_wait }: Row, urgency: Notification['urgency']) =>
   urgency === 'low' && can_wait !== null && { canWait: can_wait };
 
-/** What is kept of a notification where its severity changes: when it was how bad. */
+/** The columns of a notification whose severity changes: when it was how bad. */
 export const wasHowBad = (before: Said, said: Said, now: Date) => ({
   ...(isWorse(before, said) && { rose_at: now }),
   ...Object.fromEntries(
@@ -79,7 +79,7 @@ export const wasHowBad = (before: Said, said: Said, now: Date) => ({
   ),
 });
 
-/** A line that is held, as in quiet hours, would say afterwards what is true no more: the card says how it is. */
+/** A line that is held, as in quiet hours, would be untrue afterwards: the card says how it is. */
 export async function withdrawLines(
   trx: Kysely<Schema>,
   id: string,
