@@ -26,7 +26,7 @@ export function committed(path: string): Promise<string> {
   return readFile(new URL(path, ROOT), 'utf8').catch(() => '');
 }
 
-/** What is not as it is made now: each path, with the text that belongs there. */
+/** The files that differ from a fresh generation: each path, with the text that belongs there. */
 async function staleFiles(): Promise<[path: string, text: string][]> {
   const all = Object.entries(GENERATED).map(async ([path, generate]): Promise<[string, string][]> => {
     const text = await generate();

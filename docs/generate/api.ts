@@ -86,7 +86,7 @@ interpreted.
 `;
 }
 
-/** What Herald posts by itself. */
+/** The section of a webhook, which Herald posts by itself. */
 const posted = ({ description, body, page }: WebhookDefinition) =>
   [
     `## ${page.heading}`,
@@ -122,7 +122,7 @@ const refusal = (name: keyof typeof ERRORS) => `${ERRORS[name].status} [${name}]
 
 const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
 
-/** What to type, and what comes back. Nobody types what Teams sends, or what a sender asks by itself. */
+/** The command to type, and its answers. None for Teams, or for the OPTIONS that senders ask by themselves. */
 function example(route: RouteDescription): string | undefined {
   if (route.who === 'teams' || route.method === 'options') return undefined;
   const answers = answersOf(route).filter(([, { example }]) => example !== undefined);
@@ -143,7 +143,7 @@ const answersOf = ({ answers }: RouteDescription) =>
 const keyFor = ({ needs = 'send' }: RouteDescription) =>
   needs in KEYS ? `${needs.toUpperCase()}_KEY` : needs === 'administer' ? 'ADMIN_KEY' : 'KEY';
 
-/** Whoever is forgotten on this page is needed nowhere else on it. */
+/** The person who is forgotten on this page is needed nowhere else on it. */
 const addressFor = ({ needs }: RouteDescription) =>
   needs === 'people' ? 'priya@contoso.com' : 'ana@contoso.com';
 
@@ -229,7 +229,7 @@ function rowsOf({ properties = {}, required = [] }: Field, prefix: string): stri
   });
 }
 
-/** What a field holds, and under which name of the caller's own: `.{language}`. */
+/** The field within a list or a map, and the name of the caller's own above it: `.{language}`. */
 function innerOf(field: Field): [inner: Field, within: string] {
   const { items, additionalProperties: each, propertyNames } = field;
   if (typeof each !== 'object') return [items ?? field, ''];

@@ -10,7 +10,7 @@ import { notice } from './markdown.ts';
  */
 const OLD_TYPESCRIPT = '@ts-morph/common/dist/typescript.js';
 
-/** What programs with a key may ask, each under one name. */
+/** The routes open to programs with a key, each under one name. */
 function forCallers(): ApiDescription {
   const { routes, webhooks } = apiOf(FEATURES);
   const asked = routes.filter(
@@ -19,7 +19,7 @@ function forCallers(): ApiDescription {
   return { routes: asked, webhooks };
 }
 
-/** What they may write and read, as TypeScript. */
+/** The types of the bodies and answers of these routes, as TypeScript. */
 export async function clientTypes(): Promise<string> {
   const { default: openapiTS, astToString } = await generator();
   const types = astToString(await openapiTS(JSON.stringify(openApiDocument(forCallers()))));

@@ -3,7 +3,7 @@ import type { Feature } from '../../src/features/feature.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { code, notice, table } from './markdown.ts';
 
-/** What a page can say of what a feature brings, and how: names, as people and programs write them. */
+/** The kinds of things that a feature brings, by their names as people and programs write them. */
 const ASPECTS: Readonly<Record<string, (feature: Feature) => readonly string[]>> = {
   Commands: ({ commands = [] }) => commands.map(({ name }) => name),
   Buttons: ({ buttons = {} }) => Object.keys(buttons),

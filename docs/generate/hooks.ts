@@ -2,7 +2,7 @@ import type { HookSource } from '../../src/api/hooks/source.ts';
 import { SOURCES, shownBy } from '../../src/api/hooks/sources.ts';
 import { notice, plain } from './markdown.ts';
 
-/** What to enter where, for each source of webhooks. */
+/** The page that says what to enter where, for each source of webhooks. */
 export function hooksPage(): string {
   return `<!-- ${notice('src/api/hooks/*')} -->
 

@@ -12,7 +12,7 @@ export function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** What looks like a tag would vanish. */
+/** Text that looks like a tag would vanish. */
 export function plain(text: string): string {
   return text.replaceAll(/<(?=[a-z])/gi, '&lt;');
 }

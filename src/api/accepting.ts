@@ -5,7 +5,7 @@ import type { Accept, NotificationRequest } from '../ledger/ports/accept.ts';
 import type { HandlerAnswer, HandlerRequest } from './http.ts';
 import { NOTHING_TO_END } from './notification-examples.ts';
 
-/** What a handler made of a request, whichever it was. */
+/** The notification that a handler made of its request, be it a post, an event, or the body of a hook. */
 export type NotificationWish = Omit<NotificationRequest, 'correlationId'>;
 
 /** Every handler through which notifications come ends here: 202, when it is recorded; 200, when nothing had to be. */

@@ -4,7 +4,7 @@ import { OverBudget } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { type Problem, toProblem } from './problem.ts';
 
-/** What a handler answers. A text is sent as it is, texts one after the other as they come, anything else as JSON. */
+/** The answer of a handler. A text is sent as it is, texts one after the other as they come, anything else as JSON. */
 export interface HandlerAnswer {
   readonly status: number;
   readonly body?: unknown;
@@ -33,8 +33,8 @@ export async function answer(
 }
 
 /**
- * Whoever is still sending when the connection ends meets a reset, and many never read the answer that came before it:
- * the end waits for theirs. How long that may take, the server's limits say.
+ * A client that is still sending when the connection ends meets a reset, and many never read the answer that came
+ * before it: so the end of the answer waits for the end of the request. The server's limits say how long that may take.
  */
 async function say(response: ServerResponse, text: string): Promise<void> {
   const { req: request } = response;
@@ -48,7 +48,7 @@ async function say(response: ServerResponse, text: string): Promise<void> {
 const isStream = (body: unknown): body is AsyncGenerator<string> =>
   typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
-/** What fails half-way is cut off, so that nobody takes the half for the whole. Who goes away is no failure. */
+/** An answer that fails half-way is cut off, lest it pass for the whole. A client that leaves is no failure. */
 async function send(response: ServerResponse, body: AsyncGenerator<string>): Promise<void> {
   if (response.req.method === 'HEAD') return void response.end();
   await pipeline(body, response).catch(error => {
@@ -56,7 +56,7 @@ async function send(response: ServerResponse, body: AsyncGenerator<string>): Pro
   });
 }
 
-/** Answers with the problem. What is our own fault goes into the log, and only there in full. */
+/** Answers with the problem. An error of our own goes into the log, and only there in full. */
 export function refuse(response: ServerResponse, error: unknown, correlationId: string, log: Log): void {
   const problem = toProblem(error, correlationId);
   tell(log, problem, error);

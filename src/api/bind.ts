@@ -10,7 +10,7 @@ interface Place {
   readonly port: number;
 }
 
-/** What has the verbs of `net.Server`. */
+/** Anything with the verbs of `net.Server`. */
 interface Listener {
   once(event: 'error', hear: (error: NodeJS.ErrnoException) => void): unknown;
   listen(port: number, host: string, done: () => void): unknown;

@@ -20,7 +20,7 @@ const caller = z.strictObject({
   tenants: z.array(z.string()).optional().meta({ description: 'Those it is for; missing: all.' }),
 });
 
-/** Whoever has any key may know what it is good for. */
+/** The holder of any key may know what it is good for. */
 export const CALLER_ROUTE: RouteDefinition<Parts> = {
   method: 'get',
   path: '/api/caller',

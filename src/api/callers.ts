@@ -20,7 +20,7 @@ export function forCallers(callers: Callers, handler: CallerHandler, needs: Abil
 
 /**
  * The same for a handler behind which the key is looked at again, in the statement that records what came: `memory` may be
- * some seconds old. Who is refused is looked up, so whoever has no good key any more hears that and nothing else.
+ * some seconds old. A refused caller is looked up, so one whose key is no longer good hears that and nothing else.
  */
 export function forRecalled(
   { memory, callers }: { readonly memory: Callers; readonly callers: Callers },
@@ -44,11 +44,11 @@ async function authenticate(callers: Callers, head: RequestHead, needs: Ability)
   return caller;
 }
 
-/** Undefined where they may. What is kept of people takes a key made for it, and what is about everything one without scope. */
+/** Undefined where they may. Data of people takes a key made for it, and data about everything a key without scope. */
 function whyNot({ name, may, topics, tenants }: Caller, needs: Ability): string | undefined {
   if (may !== undefined && !may.includes(needs))
     return `"${name}" is for ${may.join(', ') || 'nothing'} alone, and this is for ${needs}.`;
-  // Whoever runs a pipeline, be it for everybody, need not know what people chose.
+  // A pipeline, even one that posts to everybody, need not know what people chose.
   if (may === undefined && needs === 'people') return `The key "${name}" was not made with --people.`;
   const isTooNarrow =
     needs === 'administer'
@@ -61,7 +61,7 @@ function whyNot({ name, may, topics, tenants }: Caller, needs: Ability): string 
 export const abilitiesOf = (caller: Caller): readonly Ability[] =>
   ABILITIES.filter(ability => whyNot(caller, ability) === undefined);
 
-/** Who shows these credentials, whatever they are for. */
+/** The caller that shows these credentials, whatever they are for. */
 export async function whoAsks(callers: Callers, head: RequestHead): Promise<Caller> {
   const credential = credentialOf(head);
   const caller = credential === undefined ? undefined : await callers.find(credential);

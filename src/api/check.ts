@@ -7,7 +7,7 @@ import { checked, fault } from '../decide/check.ts';
 export function check<S extends z.ZodType>(schema: S, value: unknown, where?: string): z.output<S> {
   const root = where === undefined ? [] : [where];
   const unkeepable = textFaults(value, root);
-  // Whoever looks at it any further runs out of stack.
+  // Looking at it any further would run out of stack.
   if (unkeepable.some(({ message }) => message === TOO_DEEP)) throw invalid(unkeepable);
   const result = checked(schema, value ?? {}, root);
   if ('data' in result && unkeepable.length === 0) return result.data;
@@ -28,7 +28,7 @@ export function pick<S extends z.ZodType>(schema: S, value: unknown): z.output<S
 const DEEPEST = 32;
 const TOO_DEEP = `must not be nested deeper than ${DEEPEST}`;
 
-/** What JSON can carry and PostgreSQL cannot keep, wherever it stands: also in keys, and in fields we ignore. */
+/** Texts that JSON can carry and PostgreSQL cannot keep, wherever they stand: also in keys, and in fields we ignore. */
 export function textFaults(value: unknown, path: readonly string[]): FieldFault[] {
   if (typeof value === 'string')
     return isKeepable(value) ? [] : [fault(path, 'must not hold U+0000 or half of a surrogate pair')];

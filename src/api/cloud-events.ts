@@ -102,7 +102,7 @@ function binary({ headers, rawBody }: HandlerRequest): object {
   return { ...Object.fromEntries(given), ...data };
 }
 
-/** What is not encoded as it should be is taken as it is. */
+/** A value that is not encoded as it should be is taken as it is. */
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value);

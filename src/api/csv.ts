@@ -86,7 +86,7 @@ export const asCsv = (rows: Cell[][]) =>
     },
   );
 
-/** What ends a cell in some spreadsheet, the comma aside, which the quotes hold. */
+/** The characters that end a cell in some spreadsheet, except the comma, which the quotes hold. */
 const CELL_ENDS = /([;|\t\r\n])/;
 const FORMULA = /^[\s"]*[=+\-@＝＋－＠]/;
 

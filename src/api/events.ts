@@ -64,7 +64,7 @@ function repeatOf({ source, id }: CloudEvent) {
 /** The type of an event whose `data` is a notification, or a part of one. */
 export const NOTIFICATION_EVENT = 'herald.notification';
 
-/** What is posted for an event: what it says of itself, and what its data says. */
+/** The post that an event becomes: by its attributes first, then by its data. */
 function postedOf(event: CloudEvent, topics: readonly EventTopic[]): unknown {
   const { heraldaudience: people, heraldtopic, heraldkey, heraldtenant } = event.extensions;
   const given = {

@@ -4,13 +4,13 @@ import type { Scoping } from '../ledger/ports/scoping.ts';
 import type { FeatureStores } from '../platform/ports/feature-stores.ts';
 import type { RouteDefinition, WebhookDefinition } from './route.ts';
 
-/** What a feature brings to the API. */
+/** The routes and webhooks that a feature brings to the API. */
 export interface ApiFeature {
   readonly routes?: readonly RouteDefinition<FeatureParts>[];
   readonly webhooks?: readonly WebhookDefinition[];
 }
 
-/** What the handlers of features are made of. */
+/** The parts of which features make their handlers. */
 export interface FeatureParts {
   readonly scoping: Scoping;
   readonly transact: Transact<TurnStores>;

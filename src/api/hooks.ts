@@ -33,9 +33,9 @@ interface Asked extends OpenHook {
 }
 
 /**
- * `POST /api/hooks/{id}`: a webhook as its source sends it. Who hears it, on which topic and in which tenant is kept
- * with the hook, so whoever holds a signed body can change nothing of it. Whether there is such a hook is asked before
- * a body is read; whether there is none, or the proof is wrong, nobody is told.
+ * `POST /api/hooks/{id}`: a webhook as its source sends it. Audience, topic and tenant are kept with the hook, so the
+ * holder of a signed body cannot change them. The hook is looked up before a body is read. The answer does not tell an
+ * unknown hook from a wrong proof.
  */
 export function postHook(parts: HookParts): Handler {
   return async head => {
@@ -82,7 +82,7 @@ class TurnedAway extends HeraldError {
   }
 }
 
-/** What comes of it is seen in the list of hooks. That it could not be noted changes no answer. */
+/** The list of hooks shows the outcome. A failure to note it changes no answer. */
 async function note<T>({ hooks, clock }: HookParts, { hook }: Asked, work: () => T): Promise<Awaited<T>> {
   const noteAs = (what: Noted) => hooks.note(hook, what, clock.now()).catch(() => undefined);
   try {
@@ -119,7 +119,7 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   return source.answer?.(payload) ?? answer;
 }
 
-/** What it shows as a token, at a hook that is opened by one. */
+/** The token that a request shows, at a hook that is opened by one. */
 function tokenIn({ hook, source }: Asked, { headers }: RequestHead): string | undefined {
   const token = (hook.sender ?? source.entra) && bearerIn(headers);
   return token !== undefined && isToken(token) ? token : undefined;
@@ -148,7 +148,7 @@ function whatStandsAgainst({ app, object, roles }: Sender, { hook, source }: Ask
   return roles.includes(entra.role) ? undefined : `without the app role ${entra.role}`;
 }
 
-/** What is to be recorded, and by what the source itself knows it. */
+/** A notification to record, and the mark by which the source itself knows it. */
 interface Post {
   readonly wish: NotificationWish;
   readonly mark?: string | undefined;
@@ -197,13 +197,13 @@ async function isOvertaken(
   return key !== undefined && happenedAt !== undefined && !(await hooks.isLatest(hook.id, key, happenedAt));
 }
 
-/** What the source sent was fine, so it must not send it again. */
+/** The source's request was fine, so it must not send it again. */
 const IGNORED: HandlerAnswer = {
   status: 200,
   body: { ignored: true, reason: 'Nothing that people would want to hear.' },
 };
 
-/** What stood in the address of a hook before it was kept with it. Whoever still writes it believes that it counts. */
+/** Stood in the address before the hook kept them. A sender that still writes them there believes that they count. */
 const FORMER_QUERY = ['people', 'teams', 'conversations', 'subscribers', 'topic', 'tenantId'];
 
 function refuseFormerQuery(query: URLSearchParams): void {

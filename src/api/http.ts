@@ -46,7 +46,7 @@ const IDLE_FOR_MS = 75_000;
 /** Callers wait 10 to 30 s, Teams 10 to 15. A click that makes Herald ask Teams may take as long as that request. */
 const ANSWER_WITHIN_MS = 12_000;
 
-/** What is being answered when the process stops has so long. Teams itself takes at most 10 s for a request of ours. */
+/** A stop waits so long for requests that are being answered. Teams itself takes at most 10 s for a request of ours. */
 const DRAIN_WITHIN_MS = 15_000;
 
 /** 500 MB of bodies would be the memory of many a machine, and 64 MB are 256 of the largest at the same time. */
@@ -60,7 +60,7 @@ export function createHttp(options: {
   newId: () => string;
   /** Told of every request once it is over: `route` as it is written down, or `none`. */
   observe?: (exchange: Exchange) => void;
-  /** What may be held at a time: connections, and bytes of all bodies together. */
+  /** The most that is held at a time: connections, and bytes of all bodies together. */
   most?: { readonly connections: number; readonly bodyBytes: number };
   readWithinMs?: number;
   idleForMs?: number;
@@ -168,7 +168,7 @@ function drain(server: HttpServer, withinMs: number): Promise<void> {
   });
 }
 
-/** A database that says nothing at all is as good as none. What the handler does goes on; nobody waits for it. */
+/** A database that says nothing at all is as good as none. The handler goes on; nobody waits for it. */
 const inTime = <T>(work: Promise<T>): Promise<T> =>
   unlessLate(work, ANSWER_WITHIN_MS, () => new HeraldError('unavailable'));
 

@@ -17,7 +17,7 @@ export const WHO_IS_WHO: Tag = {
 
 const example = { source: 'github', login: 'priya-n', person: 'priya@contoso.com' };
 
-/** Who is meant by a login at another system. */
+/** The routes that say whose a login at another system is. */
 export const IDENTITY_ROUTES: readonly RouteDefinition<IdentityParts>[] = [
   {
     method: 'put',

@@ -58,7 +58,7 @@ const HOOK: RouteDefinition<InboundParts> = {
   handler: ({ accept, admit, ...parts }) => postHook({ ...parts, accept: countedAccept(accept, admit) }),
 };
 
-/** What other systems, and Microsoft Teams, send as they send it. */
+/** The routes of other systems, and of Microsoft Teams, which send in their own form. */
 export const INBOUND_ROUTES: readonly RouteDefinition<InboundParts>[] = [
   HOOK,
   // Where whatever posts to Teams expects a workflow to be, and Apprise with it.

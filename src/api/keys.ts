@@ -16,7 +16,7 @@ export const newKey = (): string => `${PREFIX}${randomBytes(32).toString('base64
 /** The name of the key in `BOOTSTRAP_API_KEY`. */
 const BOOTSTRAP = 'bootstrap';
 
-/** What a key is made of. The name stands on cards ("ci named you") and in lists, one per line. */
+/** The words that a key is made of. The name stands on cards ("ci named you") and in lists, one per line. */
 export const keyRequest = z
   .strictObject({
     name: z
@@ -69,8 +69,8 @@ export const keyRequest = z
 export const newCallbackSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
 /**
- * Where the caller of a key is told of what people press. What goes there is what somebody pressed, so it goes over a safe
- * line, unless the operator has named the host.
+ * The address at which the caller of a key is told what people press. It takes TLS, as it gets data of people, unless
+ * the operator has named the host.
  */
 export const callbackRequest = (allow: readonly string[]) =>
   z.strictObject({ name: z.string(), url: z.string().max(2048).refine(isWebAddress, WEB_ADDRESS) }).refine(
@@ -95,7 +95,7 @@ function isWebAddress(text: string): boolean {
   );
 }
 
-/** Who gets the previews of a key. */
+/** The person who gets the previews of a key. */
 export const testerRequest = z.strictObject({ name: z.string(), person: oneAddress });
 
 /** The same as the words of a command line. */
@@ -121,7 +121,7 @@ export const KEY_OPTIONS = {
 
 const PURPOSES = ['metrics', 'readings', 'questions', 'people'] as const satisfies readonly Purpose[];
 
-/** What is kept of a key, besides its hash. */
+/** The record of a key, besides its hash. */
 export function keyRecord(
   { name, topic: topics, tenant: tenants, ...asked }: z.output<typeof keyRequest>,
   made: { readonly id: string; readonly createdAt: Date },

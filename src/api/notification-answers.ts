@@ -7,7 +7,7 @@ import { acceptedExample, foreseenExample } from './notification-examples.ts';
 import { count, id, links, page, reason, time } from './openapi/shared.ts';
 import type { AnswerDescription } from './route.ts';
 
-/** What the routes of notifications answer, as schemas. They describe; what holds the routes to them is the story test. */
+/** The answers of the routes of notifications, as schemas. They describe; the story test holds the routes to them. */
 
 const changed = z
   .boolean()
@@ -77,7 +77,7 @@ export const ACCEPTED: AnswerDescription = {
   example: acceptedExample,
 };
 
-/** What was fine, and tells nobody anything: a program must not send it again. */
+/** The answer to a request that was fine and tells nobody anything: a program must not send it again. */
 export const ignored = z.strictObject({ ignored: z.literal(true), reason: z.string() });
 
 export const patched = z.strictObject({
@@ -301,7 +301,7 @@ export const personOutlook = z.strictObject({
   ...outlook,
 });
 
-/** What is answered with 200, where nothing is recorded. */
+/** The answer with 200, where nothing is recorded. */
 export const FORESEEN: AnswerDescription = {
   description:
     'Nothing is recorded, and nobody is told. With `dryRun`: what would happen. Otherwise there is nothing to end.',

@@ -79,7 +79,7 @@ const NOTIFY: RouteDefinition<NotificationParts> = {
   looksAgain: true,
 };
 
-/** What people are told: sent, read, changed and taken back. */
+/** The routes that send, read, change and take back notifications. */
 export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] = [
   NOTIFY,
   // The names under which Teams developers look for it.

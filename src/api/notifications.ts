@@ -71,7 +71,7 @@ export function warned(
   return found.length === 0 ? answered : { ...answered, body: { ...body, warnings: found } };
 }
 
-/** What is posted, as it is accepted. */
+/** A posted body as the notification that is accepted. */
 export function toWish(body: NotificationBody): NotificationWish {
   const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...rest } = body;
   const { ends, acknowledge, sameWithin, repeat, ...content } = rest;

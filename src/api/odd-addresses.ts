@@ -6,8 +6,8 @@ import type { UnheardField } from './unheard.ts';
 const MOST_NAMED = 20;
 
 /**
- * What stands among people and can be nobody's address. Not refused: a directory has such an entry among hundreds that are
- * good, and these are to hear it. Its delivery says that nobody has the address.
+ * Entries among people that can be nobody's address. They are not refused: a directory has such an entry among hundreds
+ * that are good, and these are to hear it. The delivery of an odd one says that nobody has the address.
  */
 export function oddAddresses({ audience, fallback, acknowledge }: NotificationWish): readonly UnheardField[] {
   const named = (people: readonly string[] = [], path: string) =>

@@ -1,4 +1,4 @@
-/** What no address of a person holds: a list of them, a name beside it, a scheme, a space. */
+/** Found in no address of a person: another address, a name beside it, a scheme, a space. */
 const ODD = /[\s,;<>]|^mailto:/i;
 
 /** Whether a text can be the address of one person: an Entra object id, a UPN, an e-mail address or a Teams id. */

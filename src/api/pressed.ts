@@ -8,7 +8,7 @@ import { replyBy } from './reply.ts';
 import type { WebhookDefinition } from './route.ts';
 import { line } from './schema.ts';
 
-/** What is posted to the address of a key when somebody presses one of its buttons, and what that may answer. */
+/** The post to the address of a key when somebody presses one of its buttons, and the answers that it may get. */
 
 const actionPressed = z.strictObject({
   type: z.literal('action.pressed'),
@@ -51,7 +51,7 @@ const pressReply = z.looseObject({
     .meta({ description: 'What the card says from now on, as `PATCH` takes it: what is missing stays.' }),
 });
 
-/** What a caller answered. */
+/** The answer of a caller to a press, as far as it can be read. */
 export function readPressReply(text: string): ReadReply {
   const read = replyBy(pressReply, text);
   if (!('data' in read)) return read;

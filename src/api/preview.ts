@@ -12,7 +12,7 @@ interface PreviewParts {
 
 /**
  * `POST /api/notifications?preview=true`: the card goes to the tester of the key, and the answer says who would get it, as a
- * dry run does. What could not be posted is refused as it would be. Throws `no-tester` where nobody is named.
+ * dry run does. A bad one is refused as it would be in a post. Throws `no-tester` where nobody is named.
  */
 export async function preview(
   { accept, foresee }: PreviewParts,
@@ -34,8 +34,8 @@ export async function preview(
 
 /**
  * Now, to the tester and nobody else, as a card by itself: it changes none, begins and ends nothing, and reminds nobody.
- * It is as urgent as whoever waits for it, and shows how urgent it is in truth. Whoever tries out their own
- * doing is the actor, and sees it all the same.
+ * It goes urgently, as its tester waits for it, and shows its true urgency. A tester who is also the actor sees it all
+ * the same.
  */
 function asPreview(wish: NotificationWish, tester: string): NotificationWish {
   const { content, tenantId, urgency, interruption, acknowledge } = wish;

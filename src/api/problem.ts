@@ -4,8 +4,8 @@ import { absenceOf } from '../decide/absence.ts';
 /**
  * An error as RFC 9457 `application/problem+json`. `errors` names every bad field at once.
  *
- * `type` is `about:blank`: a URI would have to be at a host that is Herald's for ever, and no such host is. What
- * is stable is `code`, an anchor of `docs/errors.md`.
+ * `type` is `about:blank`: a URI would have to be at a host that is Herald's for ever, and there is none. The stable
+ * name is `code`, an anchor of `docs/errors.md`.
  */
 export interface Problem {
   readonly type: 'about:blank';
@@ -18,7 +18,7 @@ export interface Problem {
   readonly errors?: readonly FieldFault[];
 }
 
-/** What the caller sees of an error. What is not a `HeraldError` is ours alone: the log has it. */
+/** An error as its caller sees it. One that is not a `HeraldError` is ours alone: the log has it. */
 export function toProblem(error: unknown, correlationId: string): Problem {
   const known = error instanceof HeraldError ? error : new HeraldError(absenceOf(error) ?? 'internal');
   const { status, title, remedy } = ERRORS[known.code];

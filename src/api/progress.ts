@@ -156,7 +156,7 @@ function toItem(view: DeliveryView, burst: BurstRule) {
 
 const inWords = (code: DeliveryView['reason']) => ({ code, text: REASONS[code] });
 
-/** The id, if the notification is the caller's. What another caller sent looks as if it did not exist. */
+/** The id, if the notification is the caller's. Another caller's looks as if it did not exist. */
 export async function visible(
   reader: Pick<LedgerReader, 'sender'>,
   id: string | undefined,

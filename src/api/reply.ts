@@ -3,7 +3,7 @@ import { HeraldError } from '../core/errors.ts';
 import { check } from './check.ts';
 
 /**
- * What somebody answered to what Herald posted. `faults`, for the log: why it could not be read. A body that is no JSON
+ * The answer that Herald got to its own post. `faults`, for the log: why it could not be read. A body that is no JSON
  * object says nothing, and has neither.
  */
 export function replyBy<S extends z.ZodType>(

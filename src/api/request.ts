@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { HeraldError } from '../core/errors.ts';
 import { isKeepable } from '../core/text.ts';
 
-/** What a handler sees of a request before it lets it in: everything but what the request brings. */
+/** The request as a handler sees it before it lets it in: without its body. */
 export interface RequestHead {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -11,7 +11,7 @@ export interface RequestHead {
   readonly correlationId: string;
 }
 
-/** What a handler gets of whom it let in. */
+/** The request of a caller that the handler let in. */
 export interface HandlerRequest extends RequestHead {
   /** The body as it came: what a signature is over. */
   readonly rawBody: Buffer;

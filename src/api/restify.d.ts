@@ -1,4 +1,4 @@
-/** What the index of restify makes a server of; its types know the index alone. */
+/** The parts of which the index of restify makes a server; its types know the index alone. */
 declare module 'restify/lib/server.js' {
   import type restify from 'restify';
 

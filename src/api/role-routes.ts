@@ -19,7 +19,7 @@ const example = {
   changedAt: '2026-11-20T08:15:00.000Z',
 };
 
-/** Who has a role, such as being on call. */
+/** The routes that say who has a role, such as being on call. */
 export const ROLE_ROUTES: readonly RouteDefinition<RoleParts>[] = [
   {
     method: 'put',

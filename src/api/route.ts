@@ -23,12 +23,12 @@ export interface RouteDescription {
   readonly sameAs?: string;
   readonly description: string;
   readonly who: Who;
-  /** What its caller must be allowed, where there is one. */
+  /** The ability that its caller must have, where there is one. */
   readonly needs?: Ability;
-  /** What it is about: how programs group what they show. */
+  /** Its subject: programs that show the routes group them by it. */
   readonly tag: Tag;
   readonly query?: z.ZodObject;
-  /** What may stand there: `state=undelivered`. */
+  /** An example of the query: `state=undelivered`. */
   readonly queryExample?: string;
   /** Headers that mean something here, with what they mean. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -43,18 +43,18 @@ export interface RouteDescription {
 }
 
 /**
- * Who may call: with a key or a token; with any of them, of which the handler looks what it is for; with the signature of
- * a hook; only Teams; anybody.
+ * The callers that a route lets in: with a key or a token; with any of them, whose abilities the handler looks at; with
+ * the signature of a hook; only Teams; anybody.
  */
 export type Who = 'key' | 'monitor' | 'signature' | 'teams' | 'anybody';
 
-/** How a route is served, of parts that the wiring has. Whoever asks with a key or a token is known to the handler. */
+/** How a route is served, of parts that the wiring has. The handler knows a caller with a key or a token. */
 type Served<Parts> =
   | {
       readonly who: 'key';
       readonly needs: Ability;
       readonly handler: (parts: Parts) => CallerHandler;
-      /** What it does looks at the key once more, so one that was good some seconds ago opens it. */
+      /** Its work looks at the key once more, so a key that was good some seconds ago opens it. */
       readonly looksAgain?: true;
     }
   | { readonly who: Exclude<Who, 'key'>; readonly handler: (parts: Parts) => Handler };
@@ -74,7 +74,7 @@ export interface AnswerDescription {
   readonly also?: string;
 }
 
-/** What Herald posts, rather than is posted. */
+/** A request that Herald itself posts to its caller. */
 export interface WebhookDefinition {
   readonly id: string;
   readonly tag: Tag;

@@ -20,7 +20,7 @@ import { ROLE_ROUTES } from './role-routes.ts';
 import type { RoleParts } from './roles.ts';
 import type { RouteDefinition } from './route.ts';
 
-/** What it takes to know who asks, and how often they did. */
+/** The parts that know who asks, and how often they did. */
 export interface CallerParts {
   readonly callers: Callers;
   /** The same, perhaps as of some seconds ago: for a door behind which a key is looked at again. */

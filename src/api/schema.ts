@@ -7,7 +7,7 @@ import { notificationFaults } from '../decide/translations.ts';
 import { isOneAddress, ONE_ADDRESS } from './one-address.ts';
 import { inLanguages, MOST_LANGUAGES, refusing, saysSomething } from './translations.ts';
 
-/** What callers may write. Limits are what a card can show and a caller can mean. */
+/** The bodies that callers may write. Limits are at what a card can show and a caller can mean. */
 
 export const line = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest);
 
@@ -419,7 +419,7 @@ export const deliveriesQuery = z.strictObject({
   format,
 });
 
-/** A query as an object for `check`. What is there more than once is a list, which no field takes. */
+/** A query as an object for `check`. A name that comes more than once is a list, which no field takes. */
 export function fieldsOf(query: URLSearchParams): Record<string, unknown> {
   const names = [...new Set(query.keys())];
   return Object.fromEntries(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldFault } from '../core/errors.ts';
 import { canonical } from '../text/locale.ts';
 
-/** What callers may write in several languages. */
+/** Texts that callers may write in several languages. */
 
 /** As Teams and browsers name a language: `de`, `pt-BR`, `zh-Hant`, `es-419`. */
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?$/;
@@ -44,7 +44,7 @@ export function saysSomething(words: object, { issues, addIssue }: z.RefinementC
   addIssue({ code: 'custom', message: 'must translate something' });
 }
 
-/** What a rule finds once every field is in order by itself. */
+/** Refuses by the faults that a rule finds once every field is in order by itself. */
 export const refusing =
   <T>(faultsOf: (value: T) => readonly FieldFault[]) =>
   (value: T, { addIssue }: z.RefinementCtx): void => {

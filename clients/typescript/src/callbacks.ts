@@ -4,7 +4,7 @@ import type { webhooks } from './schema.ts';
 /** That somebody pressed a button of yours: docs/api.md, "What Herald posts when a button is pressed". */
 export type Pressed = webhooks['actionPressed']['post']['requestBody']['content']['application/json'];
 
-/** What became of your deliveries, where you asked for it: `PUT /api/delivery-events`. */
+/** Events of your deliveries, where you asked for them: `PUT /api/delivery-events`. */
 export type DeliveryEvents = webhooks['deliveryEvents']['post']['requestBody']['content']['application/json'];
 
 /** All that comes to your `callbackUrl`; its `type` says what it is. */
@@ -20,8 +20,8 @@ export interface Posted {
 const TOLERANCE_SECONDS = 5 * 60;
 
 /**
- * What Herald posted to your `callbackUrl`, told apart by its `type`; undefined where nobody with one of the secrets signed it, or not just now. Name
- * two secrets while you change from one to the other.
+ * The post of Herald to your `callbackUrl`, told apart by its `type`; undefined where none of the secrets signed it, or
+ * not just now. Name two secrets while you change from one to the other.
  */
 export function verifiedCallback(
   { headers, body }: Posted,

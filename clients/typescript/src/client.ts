@@ -10,12 +10,12 @@ type One = paths['/api/notifications/{id}'];
 type Deliveries = paths['/api/notifications/{id}/deliveries']['get'];
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
 
-/** What people are told: docs/api.md, "The fields of a notification". */
+/** The body of a post: docs/api.md, "The fields of a notification". */
 export type Notification = Json<Posts['requestBody']>;
 export type Accepted = Json<Posts['responses'][202]>;
-/** Of what `ends` though nothing of its `key` is open: nobody is told. */
+/** The answer to a post that `ends` though nothing of its `key` is open: nobody is told. */
 export type Ignored = Extract<Json<Posts['responses'][200]>, { ignored: true; dryRun?: never }>;
-/** What would become of it now, recipient by recipient. */
+/** The outcome that it would have now, recipient by recipient. */
 export type Foreseen = Exclude<Json<Posts['responses'][200]>, Ignored>;
 /** A JSON Merge Patch: what is missing stays, `null` takes away. */
 export type Change = Json<One['patch']['requestBody']>;
@@ -54,11 +54,11 @@ export interface Herald {
   progress(id: string): Promise<Progress>;
   /** Resolves once nothing is to be done for it any more. It looks again after `everyMs`. */
   wait(id: string, options?: { readonly everyMs?: number; readonly signal?: AbortSignal }): Promise<Progress>;
-  /** Who was told, who was not, and why; the oldest first. */
+  /** The deliveries: who was told, who was not, and why; the oldest first. */
   deliveries(id: string): AsyncGenerator<Delivery>;
   /** Those that this key posted, the newest first. */
   list(filter?: Filter): AsyncGenerator<Listed>;
-  /** Who this key is, and what it may do. */
+  /** The caller that this key belongs to, and what it may do. */
   caller(): Promise<Caller>;
   /** All else that Herald takes, with its types: `herald.api.POST('/api/readings', { body })`. */
   readonly api: Client<paths>;
@@ -140,7 +140,7 @@ interface Answer<T> {
 
 async function answered<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call.catch((failure: unknown) => {
-    // What is no JSON is nothing that Herald says.
+    // Herald answers nothing but JSON.
     if (failure instanceof SyntaxError) throw refusalOf(new Response(null, { status: 200 }), undefined);
     throw failure;
   });

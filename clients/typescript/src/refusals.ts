@@ -35,7 +35,7 @@ interface Problem {
   readonly correlationId?: string;
 }
 
-/** What an answer that is no success says. A proxy, or whatever else stands at the address, says nothing of the kind. */
+/** The refusal in an answer that is no success. A proxy, or another server at the address, answers with no problem. */
 export function refusalOf(response: Response, body: unknown): HeraldRefusal {
   return new HeraldRefusal(response, isProblem(body) ? body : stranger(response));
 }

@@ -6,8 +6,8 @@ import { httpsUrl } from '../schema.ts';
 type Action = NonNullable<NotificationContent['actions']>[number];
 
 /**
- * Makes what a source said fit a card: texts are cut and cleaned, links that may not stand there are left out. Who
- * wrote them is not who posts them, so refusing would lose the event and tell nobody who could mend it.
+ * Makes what a source said fit a card: texts are cut and cleaned, links that may not stand there are left out. The
+ * sender did not write them, so refusing would lose the event and tell nobody who could mend it.
  */
 export function fitting(content: NotificationContent): NotificationContent {
   const { title, subject, actor, detail, facts, actions, ...rest } = content;

@@ -4,7 +4,7 @@ import type { Audience } from '../../core/notification.ts';
 import { conversations, groups, oneAddress, roles, teams, tenantId, topicName } from '../schema.ts';
 import { SOURCES, sourceOf } from './sources.ts';
 
-/** What stands in the address: 192 random bits, so that an address is found by nobody who was not given it. */
+/** The id in the address: 192 random bits, so that nobody finds an address by guessing. */
 export const newHookAddress = (): string => randomBytes(24).toString('base64url');
 
 export const isHookAddress = (id: string): boolean => /^[\w-]{32}$/.test(id);
@@ -33,7 +33,7 @@ export const mapping = z
   .min(1, 'must not be empty')
   .max(65_536, 'must hold at most 65,536 characters');
 
-/** What a hook is made of, as the command line has it. */
+/** The words of the command line that a hook is made of. */
 export const hookRequest = z
   .strictObject({
     source: z.enum(Object.keys(SOURCES)),
@@ -60,7 +60,7 @@ export const hookRequest = z
       'is needed: a file that says in JSONata what becomes of a body, such as examples/mappings/uptime-kuma/mapping.jsonata',
   });
 
-/** Who hears it: whoever is named, and else the subscribers of the topic. */
+/** Those who are named, and else the subscribers of the topic. */
 export function hookAudience(made: z.output<typeof hookRequest>): Audience {
   const { people, roles, groups, teams, conversations, subscribers } = made;
   const named = {

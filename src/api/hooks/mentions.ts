@@ -7,7 +7,7 @@ const MENTIONS = {
   gitlab: /(?<![\w@/.-])@(\w+(?:[.-]+\w+)*)(?![\w@/-])/gi,
 } as const;
 
-/** Who is mentioned in a text, by login. Not in code, where `@Override` is no person. */
+/** The logins that a text mentions. Not in code, where `@Override` is no person. */
 export function mentionsIn(
   said: string | null | undefined,
   source: keyof typeof MENTIONS,

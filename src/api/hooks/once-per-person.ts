@@ -1,6 +1,6 @@
 import type { Wish } from './source.ts';
 
-/** Whom a wish is for is known by address, as far as it is known. */
+/** A wish that names its people by address, as far as their addresses are known. */
 export interface AddressedWish extends Omit<Wish, 'logins' | 'forThemAlone'> {
   /** Those who hear of the same event by another one. */
   readonly except?: readonly string[];
@@ -9,9 +9,9 @@ export interface AddressedWish extends Omit<Wish, 'logins' | 'forThemAlone'> {
 }
 
 /**
- * What one body tells of one subject is one event, and one card for each person: whoever is named gets the first that
- * names them, and everybody else what is for everybody. What is for nobody then is not told. Two addresses may be one
- * person's: that is found out when the audience is, so `except` goes there, too.
+ * All that one body tells of one subject is one event, and one card for each person: people who are named get the first
+ * wish that names them, and everybody else the one for everybody. A wish that is left without people is not told. Two
+ * addresses may be one person's: that is found out when the audience is, so `except` goes there, too.
  */
 export function oncePerPerson(wishes: readonly AddressedWish[]): readonly AddressedWish[] {
   const events = Map.groupBy(wishes, ({ subject }) => subject.name);

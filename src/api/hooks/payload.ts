@@ -3,7 +3,7 @@ import { parseJson } from '../request.ts';
 import type { Headers } from './proof.ts';
 
 /**
- * What a source sent, as JSON or as a form with the JSON in `payload`, which is GitHub's own default. Bytes that are no
+ * The payload of a source: JSON, or a form with the JSON in `payload`, which is GitHub's own default. Bytes that are no
  * UTF-8 are shown as such: they may stand where nothing is used.
  */
 export function payloadIn(headers: Headers, rawBody: Buffer): unknown {
@@ -26,8 +26,8 @@ const MOST_VALUES = 1_000_000;
 const DEEPEST = 100;
 
 /**
- * Whether parsing would take memory out of proportion: 24 MB of `[[[…` became 1.3 GB. What is no JSON at all may be
- * counted wrongly; it is refused a moment later.
+ * Whether parsing would take memory out of proportion: 24 MB of `[[[…` became 1.3 GB. A text that is no JSON at
+ * all may be counted wrongly; it is refused a moment later.
  */
 function isTooMuch(text: string): boolean {
   let [values, depth] = [0, 0];

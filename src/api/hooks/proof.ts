@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { RequestHead } from '../request.ts';
 
 export type Headers = RequestHead['headers'];
-/** What of a request may show a secret, or what was made with it. */
+/** The parts of a request that may show a secret, or a signature made with it. */
 export type AskingHead = Pick<RequestHead, 'headers' | 'query'>;
 
 /** How a source shows that it knows the secret of the hook. */
@@ -14,7 +14,7 @@ export interface Proof {
   isGood(shown: AskingHead, body: { readonly rawBody: Buffer; readonly now: Date }, secret: string): boolean;
 }
 
-/** What is signed in front of the body, and when it was signed. */
+/** The text that is signed in front of the body, and when it was signed. */
 export interface Stamp {
   readonly before: string;
   readonly seconds: number;
@@ -30,7 +30,7 @@ interface Signing {
   readonly encoding?: 'hex' | 'base64';
   /** Missing: the body alone is signed, at no known time. */
   readonly stamp?: (headers: Headers) => Stamp | 'unstamped' | 'wrong';
-  /** What the secret is as the key of the signature. */
+  /** Makes the key of the signature of the secret. */
   readonly keyOf?: (secret: string) => string | Buffer;
 }
 
@@ -121,7 +121,7 @@ export function secretShown({
 /** Of the same length whatever was given. */
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** What is shown as bearer token, be it a secret or a token of Entra ID. */
+/** The bearer token that a request shows, be it a secret or a token of Entra ID. */
 export const bearerIn = (headers: Headers): string | undefined =>
   /^\s*bearer +(\S+)\s*$/i.exec(String(headers.authorization ?? ''))?.[1];
 

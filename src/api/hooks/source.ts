@@ -5,7 +5,7 @@ import type { Headers, Proof } from './proof.ts';
 
 export type { Severity } from '../../core/cards.ts';
 
-/** What a source wants to be told. The topic is that of the hook. */
+/** A notification that a source wants. Its topic is that of the hook. */
 export interface Wish extends Omit<NotificationContent, 'topic' | 'ended'> {
   /** The same as long as it is about the same: what comes under it changes the card that is there. */
   readonly key?: string;
@@ -18,7 +18,7 @@ export interface Wish extends Omit<NotificationContent, 'topic' | 'ended'> {
   readonly logins?: readonly string[];
   /** Where none of them is known, nobody hears it. */
   readonly forThemAlone?: true;
-  /** ISO 8601: when it happened, by the sender's clock. What is older than the last under its key is not told any more. */
+  /** ISO 8601: when it happened, by the sender's clock. A wish older than the last under its key is not told. */
   readonly happenedAt?: string;
   /** ISO 8601: when the first and the last began of all that it tells of, where a key comes back without an end. */
   readonly began?: { readonly first: string; readonly last: string };
@@ -44,9 +44,9 @@ export interface HookSource {
    * app that Microsoft names. The role alone is given to others as well.
    */
   readonly entra?: { readonly role: string; readonly app: string };
-  /** What becomes a notification, and whom it is for, in sentences. */
+  /** In sentences: which events become notifications, and for whom. */
   readonly tells: string;
-  /** What becomes a notification, as small as may be. */
+  /** A request that becomes a notification, as small as may be. */
   readonly example: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
   /** The answer to what is no event but asks whether somebody is there. */
   handshake?(headers: Headers, payload: unknown): HandlerAnswer | undefined;
@@ -56,7 +56,7 @@ export interface HookSource {
   readonly needsMapping?: true;
   /** The path at which its senders expect to post, with the secret in it. Missing: `/api/hooks/{address}`. */
   path?(address: string, secret: string): string;
-  /** What its senders expect to hear once all of it is recorded. */
+  /** The answer that its senders expect once all of it is recorded. */
   answer?(payload: unknown): HandlerAnswer;
   /** How they expect to be refused; undefined: as everybody is. */
   refusal?(error: unknown): HandlerAnswer | undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Wish } from './source.ts';
 
-/** What is told where it is there: without it, or with something else in its place, the event is told all the same. */
+/** A field that is told where it is there: without it, or with something else in its place, the event is told, too. */
 export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().catch(undefined);
 
 export const text = maybe(z.string());
@@ -59,7 +59,7 @@ export interface WishParts
     | 'began'
     | 'silentSeconds'
   > {
-  /** What it happened to. */
+  /** The thing that it happened to. */
   readonly subject: string;
   readonly url?: Maybe<string>;
   readonly actor: string;
@@ -96,13 +96,13 @@ export function tell(parts: WishParts): Wish {
 }
 
 /**
- * What some are told of one thing alone. It has a card of its own, so it changes nobody else's, and rings for them though
- * they have the card of the thing.
+ * A telling about one thing that only some people get. It has a card of its own, so it changes nobody else's, and rings
+ * for them though they have the card of the thing.
  */
 export type Aside = 'review' | 'assigned' | 'mentioned' | 'conflict';
 export const asideOf = (key: string, aside: Aside): string => `${key}/${aside}`;
 
-/** What ends a thing ends its asides: of one that nobody was told nothing is open, and so nobody hears of its end. */
+/** The end of a thing ends its asides. An aside that nobody was told has nothing open, so nobody hears of its end. */
 export function withAsides(wish: Wish, ...asides: readonly Aside[]): readonly Wish[] {
   const { key, ends } = wish;
   return key === undefined || !ends
@@ -112,7 +112,7 @@ export function withAsides(wish: Wish, ...asides: readonly Aside[]): readonly Wi
 
 /** Somebody, by what a payload has of them. The name that is shown is none of it: two people may share one. */
 export interface Somebody {
-  /** What nobody can be told by: an id of the source's own. */
+  /** An id of the source's own: it tells people apart, and reaches nobody. */
   readonly id?: Maybe<string>;
   /** Of which many senders make "[REDACTED]", or write a login in its place. */
   readonly email?: Maybe<string>;
@@ -144,6 +144,6 @@ const equals = (one: Maybe<string>, other: Maybe<string>) =>
 
 const unique = (all: readonly string[]) => [...new Set(all.map(each => each.toLowerCase()))];
 
-/** What looks like an e-mail address or a UPN. */
+/** Whether a text looks like an e-mail address or a UPN. */
 const isAddress = (said: Maybe<string>): said is string => !!said && ADDRESS.test(said);
 const ADDRESS = /^[^\s@,;<>]{1,200}@[^\s@,;<>]{1,100}$/;

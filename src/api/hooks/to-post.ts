@@ -8,12 +8,12 @@ import type { Wish } from './source.ts';
 /** The addresses of those whose logins at the source of a hook are known. */
 export type WhoIs = (hook: Hook, logins: readonly string[]) => Promise<readonly string[]>;
 
-/** What becomes of what a source wants to be told: whom each of it is for, and what it says. */
+/** The posts that the wishes of a source become: with their people, and what each says. */
 export async function toPosts(whoIs: WhoIs, hook: Hook, wishes: readonly Wish[]) {
   return oncePerPerson(await addressed(whoIs, hook, wishes)).map(wish => toPost(hook, wish));
 }
 
-/** With the addresses of those whose logins are known. What is for those alone whom nobody knows is nobody's. */
+/** With the addresses of those whose logins are known. A wish only for people whom nobody knows is dropped. */
 async function addressed(
   whoIs: WhoIs,
   hook: Hook,
@@ -55,7 +55,7 @@ export function toPost(hook: Hook, given: AddressedWish) {
     content: fitting({ ...content, actor: by, topic: hook.topic ?? hook.source }),
     audience: { ...(people ? { people } : hook.audience), ...(except && { except }) },
     urgency,
-    // What is for some alone changes no card that others have, however soon it comes.
+    // A post for some people alone changes no card that others have, however soon it comes.
     ...(people && { sameWithinSeconds: 0 }),
     ...(key !== undefined && {
       key: fittingKey(key),

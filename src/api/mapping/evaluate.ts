@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import { faultIn, Refused } from './fault.ts';
 import { Re2 } from './re2.ts';
 
-/** What is to be mapped, by what, and with which headers beside it. */
+/** A payload to map, with the text that maps it and the headers beside it. */
 export interface Mapping {
   readonly text: string;
   readonly payload: unknown;
@@ -10,10 +10,10 @@ export interface Mapping {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What came of it, as JSON, and undefined where it is nothing; or what is wrong, where, and what to do. */
+/** The result as JSON, and undefined where it is nothing; or the fault: what is wrong, where, and what to do. */
 export type Mapped = { readonly json: string | undefined } | { readonly fault: string };
 
-/** What JSONata stops by itself. All that it does not see, such as a text of a gigabyte, ends with the process. */
+/** JSONata itself stops at these. Excess that it does not see, such as a text of a gigabyte, ends with the process. */
 const LIMITS = { timeout: 250, stack: 300, sequence: 10_000 };
 
 /** As large as what may be posted. */

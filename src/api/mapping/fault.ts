@@ -21,8 +21,8 @@ interface Thrown {
 }
 
 /**
- * What is wrong with a mapping, in one line: "line 3, column 9: … What to do." Of the body that was mapped nothing is
- * in it, as it is kept and shown.
+ * The fault of a mapping in one line, with place and remedy: "line 3, column 9: … Close the text with a quote." It
+ * holds nothing of the body that was mapped, as it is kept and shown.
  */
 export function faultIn(text: string, thrown: unknown): string {
   if (thrown instanceof RangeError) return `It is nested too deep. ${REMEDIES.D1011}`;
@@ -35,7 +35,7 @@ export function faultIn(text: string, thrown: unknown): string {
 
 const sentence = (text: string) => (/[.?!]$/.test(text) ? text : `${text}.`);
 
-/** What nothing closes is said at the end of the text: this is where it begins, or close to it. */
+/** JSONata puts an unclosed quote or regular expression at the end of the text: this is where it begins, or nearly. */
 const OPENED: Readonly<Record<string, (text: string) => number>> = {
   S0101: text => Math.max(text.lastIndexOf('"'), text.lastIndexOf("'")) + 1,
   S0302: text => text.lastIndexOf('/') + 1,
@@ -84,7 +84,7 @@ const CLOSE = 'Close what is open, and look for a missing comma before it.';
 const LESS = 'Work on a part of the list: items[[0..99]].';
 
 const LOOK_IT_UP = 'The language: https://docs.jsonata.org.';
-/** What to do, by JSONata's code. */
+/** The remedies, by JSONata's code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   S0101: 'Close the text with a quote.',
   S0105: 'Close the name with a backtick.',

@@ -17,7 +17,7 @@ export interface MappedParts {
 const LARGEST_BYTES = 1024 * 1024;
 const TOO_LARGE = 'A hook with a mapping takes at most 1 MiB.';
 
-/** What the mapping of a hook makes of a body. Throws `mapping-failed`, `too-large`, or `overloaded`. */
+/** The wishes that the mapping of a hook makes of a body. Throws `mapping-failed`, `too-large`, or `overloaded`. */
 export async function mappedPosts(
   { mapper, iconHosts }: MappedParts,
   hook: Hook & { readonly mapping: string },

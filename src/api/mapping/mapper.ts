@@ -20,7 +20,7 @@ const ALONE: ForkOptions = {
 };
 
 export interface Mapper {
-  /** What the mapping makes of a body. Rejects with `overloaded` where too many wait. */
+  /** The result of the mapping for a body. Rejects with `overloaded` where too many wait. */
   map(mapping: Mapping): Promise<Mapped>;
   /** Whether the text is a mapping at all. */
   lookOver(text: string): Promise<Mapped>;
@@ -42,7 +42,7 @@ export function openMapper(longestMs = LONGEST_MS): Mapper {
     begun.once('exit', () => {
       child = undefined;
     });
-    // What is wrong with it is seen by its end.
+    // Its end shows that something is wrong with it.
     begun.on('error', () => undefined);
     if ((await heard(begun)) === undefined) throw new Error('The process of the mappings ended at its start');
     return begun;
@@ -77,7 +77,7 @@ export function openMapper(longestMs = LONGEST_MS): Mapper {
 const endedAfter = (longestMs: number) =>
   `It took longer than ${longestMs} ms, or more memory than it may. Make no text by repeating another, and take of long texts a part: $substring(text, 0, 2000).`;
 
-/** What it says next; undefined where it ends before. */
+/** The next message of the process; undefined where it ends before. */
 async function heard(child: ChildProcess): Promise<unknown> {
   if (child.exitCode !== null || child.signalCode !== null) return undefined;
   const over = new AbortController();

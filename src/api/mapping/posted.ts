@@ -15,9 +15,10 @@ type Of = Pick<Hook, 'name' | 'source' | 'topic' | 'audience' | 'tenantId'>;
 const MOST = 100;
 
 /**
- * What a mapping made, each as it would be posted; none where it made nothing. Whoever sends the body cannot mend the
- * mapping: so what is merely too long is cut, a number may stand for a text, and a link that may not stand on a card is
- * left out. All else is refused as in a post, with each field by its name: `result.title`, `result.3.title`.
+ * The notifications that a mapping made, each as it would be posted; none where it made nothing. The sender of the body
+ * cannot mend the mapping: so a text that is too long is cut, a number may stand for a text, and a link that may not
+ * stand on a card is left out. All else is refused as in a post, with each field by its name: `result.title`,
+ * `result.3.title`.
  */
 export function postedBy(result: unknown, hook: Of): NotificationWish[] {
   const all = listOf(result);
@@ -62,7 +63,7 @@ function checkedPost(
   return { faults: 'faults' in read ? [...kept, ...read.faults] : kept };
 }
 
-/** Whoever posts would choose them; and what nobody can look at, or end, must not go on by itself. */
+/** The sender would choose them; and a repetition that nobody can look at or end must not go on by itself. */
 const IS_KEPT = 'is kept with the hook: take it out of the mapping';
 const NOT_HERE = {
   topic: IS_KEPT,
@@ -73,7 +74,7 @@ const NOT_HERE = {
 type Fields = Readonly<Record<string, unknown>>;
 type Fit = (value: unknown) => unknown;
 
-/** What fields are made of; whatever is of no such kind stays, to be refused by its name. */
+/** Fits an object field by field; a value or a field of another kind stays, to be refused by its name. */
 function fields(kinds: Readonly<Record<string, Fit>>): Fit {
   return value => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -117,7 +118,7 @@ const named = { name: textOf(300), id: textOf(300), url: shown };
 const facts = list(fields({ title: textOf(100), value: textOf(2_000) }), 30);
 const actions: Fit = value =>
   (list(fields({ title: textOf(40) }))(value) as unknown[] | undefined)?.filter(mayStand);
-/** What a body has for people to read is often a list, or has a name beside the address. */
+/** The addresses that a body has for people to read are often a list, or have a name beside them. */
 const people: Fit = value =>
   (list(same)(value) as unknown[] | undefined)?.flatMap(each =>
     typeof each === 'string' ? addressesIn(each) : [each],

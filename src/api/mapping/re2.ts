@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 
 /**
  * A regular expression as JSONata asks for one, by RE2: the time that it takes grows with the text, and no faster,
- * whoever wrote it. What RE2 cannot do, such as to look ahead, throws.
+ * whoever wrote it. A pattern that RE2 cannot do, such as one that looks ahead, throws.
  */
 export class Re2 {
   lastIndex = 0;

@@ -54,7 +54,7 @@ export function openApiDocument({ routes, webhooks }: ApiDescription, release?: 
 /** In the order in which they are met. */
 const tagsOf = (routes: readonly RouteDescription[]): Tag[] => [...new Set(routes.map(({ tag }) => tag))];
 
-/** What Herald posts, rather than is posted. */
+/** The operation of a webhook: Herald posts it to the caller. */
 function posted({ id, tag, summary, description, headers, body, answer }: WebhookDefinition): Json {
   return {
     operationId: id,

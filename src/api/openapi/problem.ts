@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../core/errors.ts';
 import { names } from './shared.ts';
 
-/** What every refusal says. */
+/** The body of every refusal. */
 export const problem = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../core/errors.ts';
 import { REASONS, type ReasonCode } from '../../core/reasons.ts';
 import { PAGE } from '../page.ts';
 
-/** What the definitions of many routes have in common. */
+/** Parts that the definitions of many routes have in common. */
 
 export const BODY_PROBLEMS: readonly ErrorCode[] = [
   'invalid-json',

@@ -7,7 +7,7 @@ export interface OpenHook {
   readonly secrets: readonly string[];
 }
 
-/** What the door of hooks needs: `api/` looks up and notes what came of it. */
+/** The hooks as the door needs them: `api/` looks one up and notes what came of the request. */
 export interface HookStore {
   /** `addressHash`: SHA-256 of the id in the address, hex. */
   find(addressHash: string, now: Date): Promise<OpenHook | undefined>;
@@ -20,10 +20,10 @@ export interface HookStore {
 /** `why`: the first fault that was named. */
 export type Noted = 'taken' | { readonly code: ErrorCode; readonly why?: string };
 
-/** What `npm run hook` needs. */
+/** The hooks as `npm run hook` needs them. */
 export interface Hooks extends HookStore {
   add(hook: NewHook): Promise<'added' | 'name-taken'>;
-  /** What there is already of what a hook speaks of. */
+  /** The facts that show whether anybody would hear a hook. */
   ground(about: { readonly topic: string; readonly tenantId?: string }): Promise<HookGround>;
   list(): Promise<HookRecord[]>;
   /** By name. False when there is no such hook in force. */

@@ -17,11 +17,11 @@ export interface KeyRecord extends Caller {
 
 /** As it is listed. */
 export interface ListedKey extends KeyRecord {
-  /** What its caller wants to hear of its deliveries. */
+  /** The events of its deliveries that its caller wants to hear of. */
   readonly hears?: readonly DeliveryEvent[];
 }
 
-/** Who may post. `api/` looks up, `npm run key` writes. */
+/** The keys, and the callers that they belong to. `api/` looks up, `npm run key` writes. */
 export interface Keys {
   /** The caller that this key belongs to, if it is good. `hash`: SHA-256 of the key, hex. */
   find(hash: string): Promise<Caller | undefined>;
@@ -31,8 +31,8 @@ export interface Keys {
   named(name: string): Promise<Caller | undefined>;
   add(record: KeyRecord, hash: string): Promise<'added' | 'name-taken'>;
   /**
-   * Whoever shows this is let in from now on. `former`: the name of those who were already, who stay the same caller and
-   * have this name and scope now.
+   * Lets in the caller whose tokens show this. `former`: the name of the caller that was let in by it already; it stays
+   * the same caller, and has this name and scope now.
    */
   trust(record: KeyRecord & { readonly shows: Shows }): Promise<'added' | 'name-taken' | { former: string }>;
   /**
@@ -47,7 +47,7 @@ export interface Keys {
   callBack(name: string, to: { url: string; secret: string }): Promise<'new' | 'moved' | undefined>;
   /** Until `formerUntil` both secrets sign. False where no such key is called back. */
   rotateCallback(name: string, secret: string, formerUntil: Date): Promise<boolean>;
-  /** Who gets its previews from now on; undefined: nobody. False when there is no key of this name in force. */
+  /** The person gets its previews from now on; undefined: nobody. False when there is no key of this name in force. */
   setTester(name: string, tester: string | undefined): Promise<boolean>;
   /** Its caller is told no more. False where no such key is called back. */
   endCallback(name: string): Promise<boolean>;

@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/caller.ts';
 
-/** What the token of a caller says. */
+/** The claims that the token of a caller must show. */
 export interface Shows {
   readonly issuer: string;
   /** Missing for apps of Entra ID, whose audience is Herald's own. */
@@ -13,7 +13,7 @@ export interface TrustedCaller extends Caller {
   readonly shows: Shows;
 }
 
-/** Who may come with a token. They are callers as those with a key are, and stand in the same list. */
+/** The callers that may come with a token. They are callers like those with a key, and stand in the same list. */
 export interface TokenBook {
   /** At which somebody is named by audience and subject, with those audiences. */
   audiences(): Promise<ReadonlyMap<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 import type { NotificationContent } from '../../core/cards.ts';
 
-/** What of these words a card does not show, in any of their languages. */
+/** The parts of these words that a card does not show, in any of their languages. */
 export type WhatIsCut = (content: NotificationContent) => readonly CutField[];
 
 export interface CutField {

@@ -13,7 +13,7 @@ export interface QueueConsumer {
   stop(): Promise<void>;
 }
 
-/** What is counted: how messages were settled, and whether any are taken. */
+/** The things counted: how messages were settled, and whether any are taken. */
 export type QueueSight = 'recorded' | 'rejected' | 'released' | 'consuming' | 'waiting';
 
 export interface ConsumerParts {
@@ -90,7 +90,7 @@ export function startConsumer(parts: ConsumerParts, pause: Pause = paused): Queu
   };
 }
 
-/** What outlives a link. */
+/** The state that outlives a link. */
 interface Course {
   /** How often Herald itself failed at a message. */
   readonly failures: Map<string, number>;

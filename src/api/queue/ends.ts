@@ -1,8 +1,8 @@
 import { ERRORS } from '../../core/errors.ts';
 
-/** What an operator reads of the end of a link, by the code that the broker, or the connection to it, gave. */
+/** The end of a link as an operator reads of it, by the code that the broker, or the connection to it, gave. */
 interface End {
-  /** What is to be done. */
+  /** The step that mends it. */
   readonly remedy?: string;
   /** Brokers close what was idle: Service Bus a link after 10 minutes, and a connection without links after 5. */
   readonly isUsual?: true;

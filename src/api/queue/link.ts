@@ -65,7 +65,7 @@ export function openLink(
   };
   const late = setTimeout(() => end(NOT_OPENED), opensWithinMs);
   const settle = (act: () => unknown) => {
-    // What a lost connection had is the broker's again.
+    // The messages of a lost connection are the broker's again.
     if (isOpen) act();
   };
   // A refusal is an opening without a source first (AMQP 1.0, 2.6.3), and then the error.
@@ -140,7 +140,7 @@ const deadLetter = (reason: string, description: string) => ({
   info: { DeadLetterReason: reason, DeadLetterErrorDescription: description },
 });
 
-/** What a data section holds; a value is as it is. */
+/** The content of a data section; a value is as it is. */
 const contentOf = (body: unknown) => {
   const { content } = Object(body) as { content?: unknown };
   if (Array.isArray(content) && content.every(Buffer.isBuffer)) return Buffer.concat(content);

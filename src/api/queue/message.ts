@@ -48,7 +48,7 @@ function eventHeaders(properties: QueueMessage['properties']): Record<string, st
   );
 }
 
-/** Whatever kinds of ids there are, two that differ are two. */
+/** Ids of two kinds are two ids, even where they read the same. */
 function repeatOf(id: unknown): string {
   if (textOf(id) === '') throw invalid([{ field: 'message-id', message: NO_ID }]);
   return `queue:${named([typeof id, textOf(id)])}`;

@@ -5,7 +5,7 @@ import { ORDINARY } from '../bodies.ts';
 import type { CallerHandler } from '../callers.ts';
 import { isEvent, type QueueMessage, requestOf } from './message.ts';
 
-/** What became of a message. `later`: nothing is wrong with it, and it cannot be recorded now. */
+/** The outcome of a message. `later`: nothing is wrong with it, and it cannot be recorded now. */
 export type MessageOutcome =
   | { readonly kind: 'recorded' }
   | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly why: string }
@@ -50,8 +50,8 @@ function outcomeOf(error: unknown): MessageOutcome {
 }
 
 /**
- * What time may mend. A caller with too many topics, or series, has too many for weeks, and would hold up the queue for a
- * message that asks for another one.
+ * Whether time may mend it. A caller with too many topics, or series, has too many for weeks, and would hold up the
+ * queue for a message that asks for another one.
  */
 const isForNow = ({ code, status }: HeraldError) =>
   !FOR_WEEKS.has(code) && (status >= 500 || status === 429 || status === 401);

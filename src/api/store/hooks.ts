@@ -10,7 +10,7 @@ const NOTED_FOR_MS = 60_000;
 /** More than are told of. */
 const MOST_TENANTS = 100;
 
-/** What a revoked hook needs no more: it never comes back. */
+/** Empties the columns that a revoked hook no longer needs: it never comes back. */
 const EMPTY = {
   secret: '',
   former_secret: null,
@@ -109,7 +109,7 @@ export function hooks(db: Kysely<Schema>): Hooks {
 /** A key may hold names of people. */
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** What comes after so long is told, whatever came before it. */
+/** Events after so long are told, whatever came before them. */
 export async function forgetOrders(db: Kysely<Schema>, since: Date): Promise<void> {
   await db.deleteFrom('hook_orders').where('happened_at', '<', since).execute();
 }

@@ -127,7 +127,7 @@ function callbacks(db: Kysely<Schema>): Pick<Keys, 'callBack' | 'rotateCallback'
   };
 }
 
-/** Who is not called back any more waits for no event either. */
+/** A caller that is no longer called back waits for no event either. */
 async function endUntold(db: Kysely<Schema>): Promise<void> {
   await db
     .deleteFrom('event_subscriptions')

@@ -4,7 +4,7 @@ import type { Callers } from '../ports/callers.ts';
 import type { Keys } from '../ports/key-store.ts';
 import { isToken } from './verify.ts';
 
-/** Who comes with a key or a token; `memory`: with a key that was good some seconds ago. */
+/** The callers by key or token; `memory`: by a key that was good some seconds ago, too. */
 export function callersOf(
   keys: Pick<Keys, 'find' | 'recall'>,
   byToken: (token: string) => Promise<Caller>,

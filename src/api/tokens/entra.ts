@@ -7,7 +7,7 @@ import { APP_ROLES, abilitiesOf, narrowed } from './roles.ts';
 import type { Trust } from './trust.ts';
 import { refused } from './verify.ts';
 
-/** What Herald's registration in Entra ID is known by there. */
+/** Herald's registration in Entra ID: its names there, and the tenants whose tokens it takes. */
 export interface EntraAccess {
   /** Application ids and Application ID URIs. */
   readonly audiences: readonly string[];

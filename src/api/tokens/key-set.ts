@@ -13,7 +13,7 @@ export interface KeySetParts {
 /** The keys of each issuer. */
 export type KeysOf = (issuer: string) => JWTVerifyGetKey;
 
-/** One set for each issuer that the operator trusts, from when its first token comes. Whoever asks shares them. */
+/** One set for each issuer that the operator trusts, from when its first token comes. All requests share them. */
 export function createKeySets({ clock, log }: Omit<KeySetParts, 'issuer'>): KeysOf {
   const sets = new Map<string, JWTVerifyGetKey>();
   return issuer => {
@@ -99,7 +99,7 @@ async function fetchKeys(issuer: string): Promise<JSONWebKeySet> {
   return (await fetchJson(keysAt)) as JSONWebKeySet;
 }
 
-/** Through the proxies of this process, as everything that goes out. What is not as it should be rejects. */
+/** Through the proxies of this process, as everything that goes out. Rejects an answer that is not as it should be. */
 async function fetchJson(address: string): Promise<unknown> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const answer = await fetch(address, { redirect: 'error', signal, headers: { accept: 'application/json' } });

@@ -1,6 +1,6 @@
 import { ABILITIES, type Ability, type Caller } from '../../core/caller.ts';
 
-/** The app roles of Herald's registration in Entra ID, with what they open. What is kept of people is opened by none. */
+/** The app roles of Herald's registration in Entra ID, with what they open. None opens the data of people. */
 export const APP_ROLES = {
   'Notifications.Send': ['send'],
   'Notifications.Read': ['read'],
@@ -9,14 +9,14 @@ export const APP_ROLES = {
   Admin: ABILITIES.filter(each => each !== 'people'),
 } as const satisfies Record<string, readonly Ability[]>;
 
-/** What the roles of a token open; empty where none of them is one of Herald's. */
+/** The abilities that the roles of a token open; empty where none of them is one of Herald's. */
 export function abilitiesOf(roles: unknown): readonly Ability[] {
   const named = Array.isArray(roles) ? roles : [];
   const opened = Object.entries(APP_ROLES).filter(([role]) => named.includes(role));
   return [...new Set(opened.flatMap(([, abilities]) => abilities))];
 }
 
-/** What a caller may do who is allowed both. */
+/** The caller with only those of its abilities that the roles open, too. */
 export const narrowed = (caller: Caller, roles: readonly Ability[]): Caller => ({
   ...caller,
   may: caller.may === undefined ? roles : roles.filter(each => caller.may?.includes(each)),

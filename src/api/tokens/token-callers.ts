@@ -16,7 +16,7 @@ export interface TokenParts {
   readonly keysOf: KeysOf;
 }
 
-/** Who comes with a token. Rejects with a `HeraldError` that says what is wrong with it. */
+/** Finds the caller of a token. Rejects with a `HeraldError` that says what is wrong with it. */
 export function createTokenCallers(parts: TokenParts): (token: string) => Promise<Caller> {
   const { entra, book, clock, newId, keysOf } = parts;
   const apps = entra && entraTrusts(entra, { book, newId, now: () => clock.now() });

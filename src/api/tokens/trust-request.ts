@@ -64,7 +64,7 @@ const app = z
   .regex(/^([\da-f-]{36}\/)?[\da-f-]{36}$/i, 'must be the Application (client) ID of the app that comes')
   .toLowerCase();
 
-/** What the token says of whom these words name; undefined where they name nobody. Throws a `HeraldError`. */
+/** The claims in the token of the caller that these words name; undefined without a name. Throws a `HeraldError`. */
 export function shownBy(words: TrustWords, entra: EntraSide | undefined): Shows | undefined {
   const { entra: appId, ...rest } = words;
   const named = Object.values(rest).some(word => word !== undefined);

@@ -2,7 +2,7 @@ import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } f
 import { HeraldError } from '../../core/errors.ts';
 import { KeysAway } from './key-set.ts';
 
-/** What a token must fit to be believed. */
+/** The conditions that a token must fit to be believed. */
 export interface Expected {
   /** As the token names it. */
   readonly issuer: string;
@@ -19,19 +19,19 @@ const CLOCKS_DIFFER_BY_SECONDS = 60;
 /** Those of Entra and of CI have one or two thousand characters. */
 const LONGEST = 10_000;
 
-/** Who says to have made it, as long as nothing was checked. */
+/** The issuer that the token claims: nothing of it is checked yet. */
 export function issuerIn(token: string): string {
   if (token.length > LONGEST) throw refused('The token is too long to be one of Entra ID or of a CI.');
   try {
     const { iss } = decodeJwt(token);
     if (typeof iss === 'string') return iss;
   } catch {
-    // What cannot be read is answered as what says nothing.
+    // A token that cannot be read gets the answer of one without an issuer.
   }
   throw refused('The token cannot be read: it is no signed JWT, or does not say who issued it.');
 }
 
-/** What the token says, if all of it is true. Rejects with a `HeraldError` that says what is not. */
+/** The claims of the token, if all of them hold. Rejects with a `HeraldError` that says which does not. */
 export async function verified(token: string, expected: Expected, now: Date): Promise<JWTPayload> {
   const { issuer, audiences, keys } = expected;
   try {

@@ -3,7 +3,7 @@ import { fits, hasWildcard } from '../../decide/wildcard.ts';
 import type { TokenBook, TrustedCaller } from '../ports/token-book.ts';
 import type { Trust } from './trust.ts';
 
-/** Whoever the operator named at an issuer, such as a CI. Who that is, is asked for a token that is true, and for no other. */
+/** Trusts callers that the operator named at an issuer, such as a CI. Only true tokens have their caller looked up. */
 export function workloadTrust(
   issuer: string,
   audiences: readonly string[],
@@ -24,7 +24,7 @@ export function workloadTrust(
   };
 }
 
-/** Who is named in full goes before whoever fits a pattern, and a longer pattern before a shorter one. */
+/** A subject named in full goes before one that fits a pattern, and a longer pattern before a shorter one. */
 function byPrecision({ shows: one }: TrustedCaller, { shows: other }: TrustedCaller): number {
   const patterns = Number(hasWildcard(one.subject)) - Number(hasWildcard(other.subject));
   return patterns || other.subject.length - one.subject.length;

@@ -4,7 +4,7 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { createHerald, type Herald } from '../client.ts';
 import type { Patience } from '../patience.ts';
 
-/** What the command line reads and writes: the process that it is, or what a test hands it. */
+/** The arguments, streams and clock of the command line: those of its process, or those that a test hands it. */
 export interface Surroundings {
   /** Without the program and the file. */
   readonly args: readonly string[];
@@ -30,12 +30,12 @@ export interface Command {
 
 export interface Parts extends Required<Pick<Surroundings, 'env' | 'stdin' | 'now'>> {
   readonly values: Values;
-  /** What has no name: `status <id>`. */
+  /** The words without an option's name: `status <id>`. */
   readonly operands: readonly string[];
   readonly patience: Partial<Patience>;
   /** On the standard output, which holds nothing but what was asked for. */
   print(text: string): void;
-  /** A line for whoever sits there. */
+  /** A line for the person who sits there. */
   say(sentence: string): void;
   /** By HERALD_URL and HERALD_KEY. */
   herald(): Herald;

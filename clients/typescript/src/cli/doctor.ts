@@ -12,7 +12,7 @@ It looks at HERALD_URL, the connection and its certificate, whether it is Herald
 HERALD_KEY, and what it opens; with --topic, whether the key may post to it. Nothing is sent to anybody.
 `;
 
-/** What one look found. After what is wrong nothing more can be looked at. */
+/** The result of one look. After one that is `wrong` nothing more can be looked at. */
 interface Finding {
   readonly what: string;
   readonly is: 'ok' | 'warning' | 'wrong';
@@ -44,7 +44,7 @@ const asRows = ({ what, is, says, remedy }: Finding) => [
   ...(remedy ? [['', '', `→ ${remedy}`]] : []),
 ];
 
-/** What is looked at. Each is asked for once, whoever looks at it. */
+/** The Herald that is looked at. Each answer is asked for once, however many looks need it. */
 interface Site extends Parts {
   health(): Promise<Response>;
   caller(): Promise<Caller>;
@@ -153,7 +153,7 @@ async function atKey({ caller }: Site): Promise<Found> {
   return { is: 'ok', says: `"${name}" may ${may.join(', ') || 'nothing'}${scopeOf(scope)}` };
 }
 
-/** What the API says of it is for whoever writes the request. */
+/** The API's own remedy is for the author of a request. */
 function unknownKey(error: unknown): never {
   if (!(error instanceof HeraldRefusal && error.status === 401)) throw error;
   const says = 'This is no key of this Herald, or it was revoked.';

@@ -106,7 +106,7 @@ function said(stream: Surroundings['stdout'], text: string): number {
   return EXIT.done;
 }
 
-/** What others wrote must not steer the terminal. */
+/** Text that others wrote must not steer the terminal. */
 const shown = (text: string) => stripVTControlCharacters(text).replaceAll(/(?![\n\t])\p{Cc}/gu, ' ');
 
 const version = (): string =>

@@ -12,5 +12,5 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return all.map(row => `${line(row)}\n`).join('');
 }
 
-/** What others wrote must not steer the terminal, nor end a line. */
+/** Text that others wrote must not steer the terminal, nor end a line. */
 const plain = (text: string) => stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, ' ');

@@ -34,9 +34,9 @@ export type Alert = AlertGroup['alerts'][number];
 
 type Texts = AlertGroup['commonLabels'];
 
-/** What of a telling is the source's own. */
+/** The parts of a wish that are the source's own. */
 export type Own = Pick<WishParts, 'actor' | 'key' | 'links'> & {
-  /** What `generatorURL` leads to. */
+  /** The page that `generatorURL` leads to. */
   readonly origin: string;
 };
 
@@ -82,7 +82,7 @@ const nameIn = (annotations: Texts, labels: Texts) =>
 
 const titled = (status: string, name: string) => (status === 'resolved' ? `Resolved: ${name}` : name);
 
-/** What is ill: the labels that name it, from what people know it by to the machine. */
+/** The labels that name the ill thing, from the name that people know to that of the machine. */
 const SUBJECTS = ['service', 'app', 'job', 'cluster', 'namespace', 'instance', 'host', 'pod', 'alertname'];
 const subjectIn = (labels: Texts) => {
   const name = SUBJECTS.find(each => labels[each]);

@@ -52,7 +52,7 @@ const event = z.object({
   resource: z.unknown().optional(),
 });
 
-/** What a message is about is what it links first. `resource.url` is for programs. */
+/** A message is about the thing that it links first. `resource.url` is for programs. */
 function linkIn(markdown: string | null | undefined): { name?: string; url?: string } | undefined {
   const [, name, url] =
     /\[([^\][\n]{1,300})\]\((https:\/\/[^\s()]{1,2000})\)/.exec((markdown ?? '').slice(0, 5_000)) ?? [];

@@ -19,7 +19,7 @@ type Telling = (resource: unknown) => Found;
 
 type Parts = Omit<WishParts, 'actor'> & { readonly by?: z.output<typeof person> };
 
-/** What ends ends these asides as well. */
+/** A telling that ends its thing ends these asides as well. */
 function of<S extends z.ZodType>(
   schema: S,
   said: (resource: z.output<S>) => Parts | 'nothing',
@@ -44,7 +44,7 @@ const web = maybe(z.object({ web: maybe(z.object({ href: text })) }));
 
 const link = (url: string | null | undefined) => ({ url, links: { 'View in Azure DevOps': url } });
 
-/** What a build or a run ended as. One that succeeded is no news, and one that was canceled was so by somebody. */
+/** How a build or a run failed. One that succeeded is no news, and one that was canceled was so by somebody. */
 const FAILURES: ReadonlyMap<string | null | undefined, string> = new Map([
   ['failed', 'failed'],
   ['partiallySucceeded', 'partly succeeded'],
@@ -193,7 +193,7 @@ const workItems = z.object({
   _links: maybe(z.object({ html: maybe(z.object({ href: text })), parent: maybe(z.object({ href: text })) })),
 });
 
-/** Of the processes that Azure DevOps comes with. What is "Resolved" is assigned to whoever tests it. */
+/** Of the processes that Azure DevOps comes with. An item that is "Resolved" is assigned to its tester. */
 const DONE: readonly (string | null | undefined)[] = ['Done', 'Closed', 'Completed', 'Removed'];
 
 /** An assignment is one card until the item is done: with the next assignee it names that one. */

@@ -4,7 +4,7 @@ import { secretShown } from '../proof.ts';
 import type { HookSource, Severity } from '../source.ts';
 import { happened, tell, text } from '../telling.ts';
 
-/** What Datadog puts together of its variables: the default has nothing by which an incident is known. */
+/** The body that Datadog puts together of its variables: its default has nothing to know an incident by. */
 const PAYLOAD = `{
   "id": "$ID",
   "date": "$DATE",

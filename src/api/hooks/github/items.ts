@@ -25,10 +25,10 @@ type Title = (it: Item) => string;
 interface Kind {
   readonly of: z.ZodType<{ readonly by: Event; readonly it: Item }>;
   readonly key: string;
-  /** What of it some are told alone. */
+  /** The asides that only some people are told. */
   readonly asides: readonly Aside[];
   readonly called: Title;
-  /** What is wanted with it, and of whom. */
+  /** The words that end its title where it is opened with one of these people. */
   readonly wants: { readonly said: string; readonly of: readonly (keyof Asked)[] };
 }
 
@@ -114,7 +114,7 @@ export function edited(kind: Kind): Teller {
   };
 }
 
-/** Who is mentioned in what it says, and was not before, hears it alone. */
+/** People whom its text mentions, and did not mention before, hear it alone. */
 function mentioned(
   by: Event,
   { body }: Item,

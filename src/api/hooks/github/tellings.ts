@@ -6,7 +6,7 @@ import { id, maybe, text } from '../telling.ts';
 import { assigned, called, edited, ISSUE, is, opened, over, PULL_REQUEST, reviewRequested } from './items.ts';
 import { event, item, login, nameOf, type Teller, toTold } from './told.ts';
 
-/** What is told, by event and action. Shapes: docs.github.com, "Webhook events and payloads". */
+/** The tellings, by event and action. Shapes: docs.github.com, "Webhook events and payloads". */
 export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Teller>>>> = {
   issues: {
     opened: opened(ISSUE),

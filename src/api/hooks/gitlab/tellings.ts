@@ -159,8 +159,8 @@ const MERGE_REQUEST: ReadonlyMap<string | null | undefined, string> = new Map([
 ]);
 
 /**
- * Who is asked for a review hears it alone: of one that is opened with reviewers as of one that gets them. Of the former
- * everybody hears where nobody knows who that is.
+ * Reviewers hear a request for review alone, whether the merge request is opened with them or gets them later. One that
+ * is opened with reviewers whom nobody knows is told to everybody.
  */
 function mergeRequest(item: Item): Wish | undefined {
   const { object_attributes: it, changes, user, reviewers } = item;
@@ -200,10 +200,10 @@ function issue(item: Item): Wish | undefined {
   return title === undefined ? undefined : toItem(item, { mark: '#', title });
 }
 
-/** What of a merge request and of an issue some are told alone. */
+/** The asides of a merge request and of an issue, which only some people are told. */
 const ASIDES = { '!': ['review', 'assigned', 'mentioned'], '#': ['assigned', 'mentioned'] } as const;
 
-/** Who is mentioned in a description hears it alone, and once; what is over is over for all. */
+/** People whom a description mentions hear it alone, and once; the end of a thing ends it for all. */
 function withMentions(
   mark: '!' | '#',
   item: Item,

@@ -38,7 +38,7 @@ export const jira: HookSource = {
     },
   },
   translate(headers, payload) {
-    // What another webhook of this instance has told already.
+    // Another webhook of this instance has told it already.
     if (headers['x-atlassian-webhook-flow'] === 'Secondary') return [];
     const { webhookEvent: name, timestamp } = pick(event, payload);
     const said = Object.hasOwn(TELLINGS, name) ? TELLINGS[name]?.(payload) : undefined;

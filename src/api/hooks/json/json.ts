@@ -13,7 +13,7 @@ heartbeat.status in [0, 1] ? {
 }
 `;
 
-/** Whatever posts JSON. What becomes of it is said by the mapping of each of its hooks. */
+/** Any system that posts JSON. The mapping of each of its hooks says what becomes of a body. */
 export const json: HookSource = {
   title: 'Anything else that posts JSON',
   proof: either(standardWebhooks, secretShown({ inQuery: true })),

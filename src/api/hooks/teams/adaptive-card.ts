@@ -15,8 +15,8 @@ export function cardsIn(payload: unknown): unknown[] {
 }
 
 /**
- * What an Adaptive Card says. The card is its sender's own, in whatever version: its texts are taken, in their order, and its
- * looks are not. Undefined: it says nothing.
+ * The texts of an Adaptive Card. The card is its sender's own, in whatever version: its texts are taken, in their
+ * order, and its looks are not. Undefined: it says nothing.
  */
 export function saidByAdaptiveCard(card: unknown): SaidInTeams | undefined {
   const elements = elementsOf(card);
@@ -32,7 +32,7 @@ export function saidByAdaptiveCard(card: unknown): SaidInTeams | undefined {
   };
 }
 
-/** What of it a card of Herald's does not do. */
+/** The actions that a card of Herald's does not do. */
 export const droppedFrom = (card: unknown): string[] =>
   elementsOf(card).flatMap(({ type, title }) =>
     typeof type === 'string' && /^Action\.(?!OpenUrl$)/.test(type) ? [plainly(textOf(title)) || type] : [],

@@ -32,7 +32,7 @@ const messageCard = z.object({
   potentialAction: list(action),
 });
 
-/** What Apprise writes in every summary, in place of what happened. */
+/** The text that Apprise writes in every summary, in place of what happened. */
 const SAYS_WHO_SENDS = /^Apprise Notifications$/;
 
 /** `@type: MessageCard`, as connectors took it. Undefined: it has neither a summary nor a text. */
@@ -59,7 +59,7 @@ export function saidByMessageCard(payload: unknown): SaidInTeams | undefined {
   };
 }
 
-/** What of it a card of Herald's does not do: nobody would see what is sent there in their name. */
+/** The actions that a card of Herald's does not do: people would not see what is sent there in their name. */
 export const droppedOf = (payload: unknown): string[] =>
   actionsOf(pick(messageCard, payload)).flatMap(each =>
     OPENS.has(each['@type'] ?? '') ? [] : [each.name || each['@type'] || '?'],
@@ -79,7 +79,7 @@ function opened({ '@type': type, name, targets, target }: Action): CardAction[] 
   return opening(plainly(name ?? ''), anywhere?.uri ?? first);
 }
 
-/** What the colour of the bar says, where it says something: red, orange to yellow, green. */
+/** The severity that the colour of the bar stands for, if any: red, orange to yellow, green. */
 export function severityOfColour(colour: string): Severity | undefined {
   const [, r = '', g = '', b = ''] = /^#?([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour) ?? [];
   const [red = 0, green = 0, blue = 0] = [r, g, b].map(each => Number.parseInt(each || '0', 16));

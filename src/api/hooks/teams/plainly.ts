@@ -1,4 +1,4 @@
-/** What is read of a text before it is cut for a card: more than any card shows. */
+/** So much of a text is read before it is cut for a card: more than any card shows. */
 const LONGEST = 20_000;
 
 /**

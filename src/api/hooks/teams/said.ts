@@ -3,7 +3,7 @@ import { isHttps } from '../../schema.ts';
 import type { Wish } from '../source.ts';
 import { ALERT_SILENT_SECONDS } from '../telling.ts';
 
-/** What a card for Teams says, whichever sort of card it is. */
+/** The content of a card for Teams, whichever sort of card it is. */
 export interface SaidInTeams {
   /** In the order of their weight; the first that says something new is the title, the next the subject. */
   readonly headings: readonly string[];
@@ -65,12 +65,12 @@ const LONGEST_HEADING = 120;
 const sentenceOf = (line: string): string | undefined =>
   /^.{1,119}?(?=[.。](?:\s|$)|(?<=[!?！？])\s)/su.exec(line)?.[0];
 
-/** What may stand in one line beside the title. */
+/** Whether a text may stand in one line beside the title. */
 const isName = (text: string) => text.length <= 150 && !text.includes('\n');
 
 interface Episode {
   readonly title: string;
-  /** What it is about. */
+  /** The group of alerts. */
   readonly group?: string;
   readonly key?: string;
   readonly ends?: true;
@@ -79,7 +79,7 @@ interface Episode {
 
 /**
  * Alertmanager, and Grafana after it, begin a title with the state of a group of alerts, and go on with what the group is
- * called. What is in parentheses at the end is what its alerts have in common at the moment: it may change.
+ * called. The parentheses at the end hold the labels that its alerts have in common at the moment: they may change.
  */
 function episodeOf(heading: string): Episode {
   const [, state, rest = ''] = /^\[(FIRING(?::\d{1,9})?|RESOLVED)\] ?(.+)$/s.exec(heading) ?? [];

@@ -9,13 +9,13 @@ import { wishOf } from './said.ts';
 const NEEDED = 'Summary or Text is required.';
 
 /**
- * What senders post to the webhooks of Teams itself: to a connector, which are retired, or to a workflow. They change their
- * address and nothing else, so they are answered as they were there.
+ * Senders that post to the webhooks of Teams itself: to a connector, which are retired, or to a workflow. They change
+ * their address and nothing else, so they are answered as they were there.
  */
 export const teams: HookSource = {
   title: 'Anything that posts to Teams',
   proof: secretShown({ inQuery: true }),
-  // What Herald would be told twice cannot be told from what has happened again: "Backup failed" is the same each night.
+  // A repeated post looks like one of a new event: "Backup failed" is the same each night.
   sameBodyIsNews: true,
   path: (address, secret) =>
     `/powerautomate/automations/direct/workflows/${address}/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${encodeURIComponent(secret)}`,
