@@ -1,4 +1,4 @@
-/** Who takes care of what was told. */
+/** The record of who takes care of a notification. */
 export interface Acknowledgements {
   /**
    * This person takes care of what the card of this delivery tells, with all copies of it. Nothing where somebody does

@@ -3,7 +3,7 @@ import { PEOPLE_ROUTES } from './api/people-routes.ts';
 import { forgetMeView, myDataView } from './cards/own-data-view.ts';
 import { askToForget, OWN_DATA_BUTTONS, sayMyData } from './chat/own-data.ts';
 
-/** What is kept of somebody, for them to see, and to have deleted. */
+/** The data that Herald keeps of a person, for them to see and to have deleted. */
 export const ownData: Feature = {
   name: 'own-data',
   commands: [

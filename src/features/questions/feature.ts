@@ -8,7 +8,7 @@ import { questionWork } from './question-work.ts';
 import { QUESTION_SETTINGS } from './read-settings.ts';
 import { questionStorage } from './store/question-storage.ts';
 
-/** What people ask, and somebody else answers. */
+/** Questions that people ask, and somebody else answers. */
 export const questions: Feature = {
   name: 'questions',
   ...questionStorage,

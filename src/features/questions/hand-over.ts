@@ -7,8 +7,9 @@ class NotTaken extends Error {
 }
 
 /**
- * Hands a question to the responder, until it was taken, answered otherwise, or its deadline has passed. What comes
- * with the taking is taken in before it counts as handed over: a crash in between asks once more, under the same id.
+ * Hands a question to the responder, until it was taken, answered otherwise, or its deadline has passed. An answer or
+ * progress in the reply is recorded before the question counts as handed over: a crash in between asks once more, under
+ * the same id.
  */
 export function createHandOver(parts: {
   store: OpenQuestionStore;

@@ -31,7 +31,7 @@ export interface QuestionWish extends Promised {
   readonly call: boolean;
 }
 
-/** What comes back for a question. */
+/** An answer as the responder gives it. */
 export interface AnswerGiven extends Pick<QuestionAnswer, 'text' | 'link'> {
   /** How the answer meets a dialogue; missing: as the person wishes. */
   readonly interruption?: Interruption;
@@ -67,7 +67,7 @@ export interface OpenQuestionStore {
   end(id: string): Promise<'done' | { readonly againInSeconds: number }>;
 }
 
-/** What the doors of questions need: the scope is checked. Throw a `HeraldError` where it is not so. */
+/** The questions that the API opens to a caller, within its scope. Each method throws a `HeraldError` on a refusal. */
 export interface QuestionService {
   list(
     caller: Caller,
@@ -79,7 +79,7 @@ export interface QuestionService {
   progress(caller: Caller, id: string, text: string): Promise<Exclude<Taking, 'closed' | undefined>>;
 }
 
-/** What a call brought: the responder took the question, perhaps with an answer or a word at once; or why it did not. */
+/** The outcome of a call: the question was taken, perhaps with an answer or a word at once; or why it was not. */
 export type Called =
   | {
       readonly taken: true;

@@ -7,7 +7,7 @@ import type { OpenQuestionStore, QuestionService, QuestionView, Taking } from '.
 /** Keys with a scope need this topic in it. */
 const TOPIC = 'questions';
 
-/** What programs do with questions: fetch them, say how it goes, and answer. */
+/** Lets programs fetch questions, say how it goes, and answer. */
 export function createQuestionService(parts: Scoping & { store: OpenQuestionStore }): QuestionService {
   const { store, mayPost } = parts;
   const find = async (caller: Caller, id: string): Promise<QuestionView> => {

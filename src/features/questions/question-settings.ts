@@ -8,7 +8,7 @@ declare module '../../platform/config/table.ts' {
   interface SettingValues extends ValuesOf<typeof QUESTIONS_TABLE> {}
 }
 
-/** Who answers what people `ask`. */
+/** The settings of the responder, which answers what people `ask`. */
 export const QUESTIONS_TABLE = {
   responderName: {
     ...questions,

@@ -28,15 +28,15 @@ export interface Asker {
   readonly timeZone?: string;
 }
 
-/** What the person was told when they asked. */
+/** The promise that the person got when they asked. */
 export interface Promised {
-  /** Who answers, by the name that people know. */
+  /** The responder, by the name that people know. */
   readonly responder: string;
   /** By when they usually have an answer. */
   readonly expectedAt: Date;
   /** By when Herald tells, whether there is one or not. */
   readonly deadlineAt: Date;
-  /** What a person can do who got no answer: a sentence of the operator's. */
+  /** A sentence of the operator's for a person who got no answer: what they can do. */
   readonly nextStep?: string;
 }
 

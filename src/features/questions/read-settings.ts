@@ -13,7 +13,7 @@ declare module '../../core/feature-settings.ts' {
   }
 }
 
-/** Who answers questions, as the operator said it; missing where nobody does. */
+/** The responder, as the operator set it; missing where nobody answers questions. */
 export interface ResponderSettings extends Omit<Responder, 'isCalled'> {
   /** Missing where questions are fetched. */
   readonly call?: { readonly url: string; readonly secret: string; readonly timeoutSeconds: number };
@@ -27,7 +27,7 @@ export const QUESTION_SETTINGS: SettingsPart = {
     call === undefined ? responder : { ...responder, call: { ...call, secret: SET } },
 };
 
-/** What people ask is theirs: it goes over a safe line, and only where it is known to come from Herald. */
+/** People's questions are their own: they go over a safe line, and only where they are known to come from Herald. */
 function responderMistakes(reading: SettingsReading): Mistake[] {
   const { responderName, responderUrl, responderSecret } = reading.values;
   const mistakes: readonly [boolean, Mistake][] = [

@@ -8,7 +8,7 @@ import { survey } from './chat/survey-dialogue.ts';
 import { surveyStorage } from './store/survey-storage.ts';
 import { surveyWork } from './survey-closer.ts';
 
-/** What Herald asks people, for others. */
+/** Questions that Herald asks people, for others. */
 export const surveys: Feature = {
   name: 'surveys',
   ...surveyStorage,

@@ -17,8 +17,8 @@ export const surveyWork: FeatureWork = {
 };
 
 /**
- * Closes a survey, and ends it with everybody who is in the middle of it: in turns of their own, so that what they had
- * answered goes, and what they were doing before goes on. Whom it was ended with before it finds done.
+ * Closes a survey, and ends it with everybody who is in the middle of it: in turns of their own, so that their answers
+ * so far go, and their dialogue before it goes on. People with whom it ended already are found done.
  */
 export function createSurveyCloser(
   closing: SurveyClosing,

@@ -11,7 +11,7 @@ declare module '../../chat/ports/turn-stores.ts' {
   }
 }
 
-/** What `chat/` keeps of surveys, in the transaction of the turn. */
+/** The marks and answers that `chat/` keeps of surveys, in the transaction of the turn. */
 export interface SurveyStore {
   /** They answered a question of it: whoever is in the middle when it closes is told so. */
   begun(person: Person, surveyId: string): Promise<void>;
@@ -37,7 +37,7 @@ export interface SurveyView {
 }
 
 export interface SurveyCounts {
-  /** Whom its card reached 1:1. */
+  /** The number of people whom its card reached 1:1. */
   readonly asked: number;
   /** In the middle of it. Not told while an anonymous one is open, like `declined`: it changes with each answer. */
   readonly begun?: number;
@@ -54,7 +54,7 @@ export interface AnswersView {
   readonly answers: AnswersById;
 }
 
-/** What was answered, and how often. A text is not repeated: its value is true. */
+/** An answer, and how often it was given. A text is not repeated: its value is true. */
 export interface AnswerTally {
   readonly question: string;
   readonly value: AnswerValue;
@@ -85,11 +85,11 @@ export interface Unfinished {
   readonly conversation: ConversationReference;
 }
 
-/** What the doors of surveys need. Throws a `HeraldError` like `Accept` does. */
+/** The surveys that the API opens to a caller. Throws a `HeraldError` like `Accept` does. */
 export interface SurveyService {
   ask(caller: Caller, wish: SurveyWish): Promise<{ id: string; replayed: boolean }>;
   report(caller: Caller, id: string, wish: ReportWish): Promise<{ id: string; replayed: boolean }>;
-  /** Only what this caller asks: what another asks does not exist. */
+  /** Only a survey of this caller: one of another does not exist. */
   view(caller: Caller, id: string): Promise<SurveyView>;
   readonly reader: Pick<SurveyReader, 'tallies' | 'answers'>;
 }

@@ -68,7 +68,7 @@ function sendingOf({ audience, urgency, interruption, correlationId }: ReportWis
   return { audience, urgency, correlationId, ...(interruption !== undefined && { interruption }) };
 }
 
-/** What waits for its turn when the survey closes is not sent any more. */
+/** The notification that asks. A card that still waits for its turn when the survey closes is not sent any more. */
 function asking(
   caller: Caller,
   wish: SurveyWish,

@@ -11,7 +11,7 @@ export interface Survey {
   readonly callerId?: string;
   readonly topic: string;
   readonly title: string;
-  /** Who asks. */
+  /** The asker, as the caller names them. */
   readonly actor: string;
   readonly intro?: string;
   readonly translations?: InLanguages<SurveyWords>;

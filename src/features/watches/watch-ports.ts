@@ -34,7 +34,7 @@ export interface WatchStore {
   find(personId: string, watchId: string): Promise<StandingWatch | undefined>;
   /** Whosever it is. */
   named(watchId: string): Promise<Watch | undefined>;
-  /** What it was last; undefined: no readings came of it. */
+  /** The subject with its last value; undefined: no readings came of it. */
   known(tenantId: string, subject: string): Promise<KnownSubject | undefined>;
   /** Those with readings, the last read first; of very many not all. */
   subjects(tenantId: string): Promise<KnownSubject[]>;
@@ -55,7 +55,7 @@ export interface ReadingStore {
   take(tenantId: string, readings: readonly Reading[]): Promise<ReadingsTaken>;
 }
 
-/** What the doors of watches and readings need: tenant and person already found, scope checked. */
+/** The watches and readings that the API opens to a caller: it finds tenant and person, and checks the scope. */
 export interface WatchService {
   take(caller: Caller, tenantId: string | undefined, readings: readonly Reading[]): Promise<ReadingsTaken>;
   add(caller: Caller, tenantId: string | undefined, person: string, wish: WatchWish): Promise<StandingWatch>;

@@ -9,7 +9,7 @@ import { MOST_WATCHES, type ReadingStore, type WatchService } from './watch-port
 /** Keys with a scope need this topic in it. */
 const TOPIC = 'watches';
 
-/** What programs do with watches: bring readings, and begin, read and stop watches of people. */
+/** Lets programs bring readings, and begin, read and stop people's watches. */
 export function createWatchService(
   parts: Scoping & {
     readings: ReadingStore;

@@ -5,7 +5,7 @@ declare module '../../platform/config/table.ts' {
   interface SettingValues extends ValuesOf<typeof WATCHES_TABLE> {}
 }
 
-/** Who brings readings knows what may be watched; what people may see of that is the operator's to say. */
+/** Programs that bring readings know all subjects; which of them people may see is the operator's to say. */
 export const WATCHES_TABLE = {
   watchable: {
     section: 'What people watch',

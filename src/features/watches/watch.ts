@@ -19,14 +19,14 @@ export type Condition =
   /** In any letter case. */
   | { readonly kind: 'is'; readonly word: string };
 
-/** What a subject was at an instant. */
+/** The value of a subject at an instant. */
 export interface Point {
   readonly value: Value;
   readonly at: Date;
 }
 export type Value = number | string;
 
-/** **Reading**: what a program measured of a subject. Without `at`: as it arrives. */
+/** **Reading**: a program's measurement of a subject. Without `at`: as it arrives. */
 export interface Reading {
   readonly subject: string;
   readonly value: Value;
@@ -36,13 +36,13 @@ export interface Reading {
 
 /** How far a watch has come. */
 export interface WatchState {
-  /** What is compared with, and what a card calls *from*: missing until there is a reading. */
+  /** The reading that it compares with, and that a card calls *from*: missing until there is one. */
   readonly base?: Point;
   /** It was told: nothing more is, until it is armed again. */
   readonly fired: boolean;
   /** When it was told last. */
   readonly firedAt?: Date;
-  /** What it changed to since, to be told when it was quiet for long enough: only of `changes`. */
+  /** The reading that it changed to since, to be told when it was quiet for long enough: only of `changes`. */
   readonly pending?: Point;
 }
 
@@ -52,7 +52,7 @@ export const LONGEST_SUBJECT = 200;
 /** Of the word that a subject has to become. */
 export const LONGEST_WORD = 60;
 
-/** What readings and watches meet by: letter case, width and white space make no difference. */
+/** The key by which readings and watches meet: letter case, width and white space make no difference. */
 export const subjectKey = (subject: string): string =>
   subject.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 

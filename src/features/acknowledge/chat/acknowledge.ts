@@ -4,8 +4,8 @@ import { dataOf } from '../../../core/said.ts';
 import '../acknowledge-ports.ts';
 
 /**
- * *Acknowledge*: of all who press it at the same moment one is first, and every copy of the card says who. Whoever comes
- * later, or too late, sees how it stands.
+ * *Acknowledge*: of all who press it at the same moment one is first, and every copy of the card says who. A person who
+ * comes later, or too late, sees how it stands.
  */
 export async function acknowledge(click: Click): Promise<ClickAnswer> {
   const { delivery, person, stores } = click;

@@ -9,7 +9,7 @@ export interface Unacknowledged {
   readonly isOpen: boolean;
 }
 
-/** What is done because nobody has acknowledged it. `end`: nothing more. */
+/** The next step for a notification that nobody has acknowledged. `end`: there is none. */
 export function nextStep({ wish, steps, isOpen }: Unacknowledged): 'remind' | 'escalate' | 'end' {
   if (!isOpen) return 'end';
   if (steps < wish.remind) return 'remind';

@@ -41,7 +41,7 @@ async function takeStep(trx: Kysely<Schema>, row: Due, step: Step): Promise<void
     .execute();
 }
 
-/** What was due while nothing ran is not made up for: one step, and the next one in its time. */
+/** Steps that were due while nothing ran are not made up for: one is taken now, and the next in its time. */
 const dueAfter = ({ withinSeconds = 0 }: AcknowledgeWish, now: Date) =>
   new Date(now.getTime() + withinSeconds * 1000);
 

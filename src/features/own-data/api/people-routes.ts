@@ -19,7 +19,7 @@ const example = {
   },
 };
 
-/** What is kept of somebody, and that it is deleted: for keys that are for this alone. */
+/** Reads and deletes all that is kept of a person: for keys that are for this alone. */
 export const PEOPLE_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
   {
     method: 'get',

@@ -7,7 +7,7 @@ import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { ForgetMe, MyData } from './own-data-card.ts';
 
-/** Who Herald takes them for, and how much of what it keeps of them. */
+/** The person that Herald takes them for, and how much of each kind of data it keeps of them. */
 export function myDataView(said: MyData, { voice, deliveryId: delivery }: ViewContext): View {
   const { say } = voice;
   const kept = said.kept.map(({ phrase, count }) =>
@@ -40,7 +40,7 @@ function factsOf({ name = '', addresses }: MyData, { say, timeZone, language }: 
     .map(({ title, value }) => ({ title: say('card.fact', { title }), value }));
 }
 
-/** What goes and what stays, before anything does. */
+/** The question before anything is deleted: what goes, and what stays. */
 export function forgetMeView({ days, became }: ForgetMe, { voice, deliveryId }: ViewContext): View {
   const { say } = voice;
   if (became !== undefined) {

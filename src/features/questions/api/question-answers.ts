@@ -3,7 +3,7 @@ import { id, page, reason, time } from '../../../api/openapi/shared.ts';
 import { DELIVERY_STATES } from '../../../core/delivery.ts';
 import { QUESTION_STATES } from '../question.ts';
 
-/** What the routes of questions answer, and what is posted to the responder, as schemas. */
+/** Schemas of the answers of the questions' routes, and of the post to the responder. */
 
 export const question = z.strictObject({
   id,
@@ -35,7 +35,7 @@ export const question = z.strictObject({
   links: z.strictObject({ self: z.string(), answer: z.string(), progress: z.string() }),
 });
 
-/** What is posted to the responder. */
+/** The post to the responder. */
 export const questionAsked = z.strictObject({
   type: z.literal('question.asked'),
   timestamp: time,

@@ -76,7 +76,7 @@ function shownSent({ delivery, state, reason }: NonNullable<QuestionView['sent']
   return { id: delivery, state, reason: { code: reason, text: REASONS[reason] } };
 }
 
-/** What the responder answered to a call. */
+/** Reads the responder's answer to a call. */
 export function readReply(text: string): {
   answer?: AnswerGiven;
   progress?: string;

@@ -3,7 +3,7 @@ import { cursor, tenantId } from '../../../api/schema.ts';
 import { INTERRUPTIONS } from '../../../core/notification.ts';
 import { LONGEST_ANSWER, LONGEST_PROGRESS, QUESTION_STATES } from '../question.ts';
 
-/** What responders may write about questions. */
+/** Schemas of all that responders may write about questions. */
 
 const words = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest);
 
@@ -41,7 +41,7 @@ export const questionsQuery = z.strictObject({
   tenantId: tenantId.optional(),
 });
 
-/** What a responder may answer to a call, besides nothing. More than this is its own affair. */
+/** A responder's answer to a call, which may also be empty. Further fields are its own affair. */
 export const replyBody = z.looseObject({
   answer: z.union([words(LONGEST_ANSWER), answerBody]).optional(),
   link: link.optional(),

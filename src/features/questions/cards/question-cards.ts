@@ -8,19 +8,19 @@ declare module '../../../core/cards.ts' {
   }
 
   interface FeatureFacts {
-    /** Who answers what people `ask`; missing where nobody does. */
+    /** The operator's name for the responder; missing where nobody answers what people `ask`. */
     readonly responder?: string;
   }
 }
 
-/** What somebody asked, quoted. Times are ISO 8601. */
+/** A person's question, quoted. Times are ISO 8601. */
 interface Quoted {
   readonly question: string;
   readonly text: string;
   readonly askedAt: string;
-  /** Who asked, where others read it; empty where nobody knows their name. */
+  /** The name of the person who asked, where others read it; empty where nobody knows it. */
   readonly asker?: string;
-  /** Who answers: the operator's name for them. */
+  /** The operator's name for the responder. */
   readonly responder: string;
   /** IANA; missing where Teams never told. */
   readonly timeZone?: string;
@@ -42,6 +42,6 @@ export interface AnswerCard extends Quoted {
   readonly answer?: string;
   readonly url?: string;
   readonly deadlineAt?: string;
-  /** What people can do who got no answer. */
+  /** The operator's advice to people who got no answer. */
   readonly nextStep?: string;
 }

@@ -36,7 +36,7 @@ export function questionView(said: QuestionCard, context: ViewContext, cut: Shor
   };
 }
 
-/** What the sentences of a card are told. */
+/** The values in the sentences of a card. */
 interface Told {
   readonly who: string;
   /** A moment, ISO 8601, by the right clock. */
@@ -171,7 +171,7 @@ function quote(said: Quoted, voice: Voice, cut: Shortening) {
   };
 }
 
-/** What `ask` does, on the help card; nothing where nobody answers. */
+/** The line of the help card that says what `ask` does; undefined where nobody answers. */
 export const asksWhom = (responder: string | undefined): Phrase | undefined =>
   whereAnswered('help.ask-does', responder);
 

@@ -29,7 +29,7 @@ export async function askInPlace(turn: Turn, person: Person, text: string): Prom
 export const isQuestion: NonNullable<Command['always']> = ({ turn, text }) =>
   responderOf(turn) !== undefined && /[?？؟]\s*$/u.test(text);
 
-/** What is no command may be a question. */
+/** A text that is no command may be a question. */
 export async function toAskInstead(turn: Turn, _person: Person, said: string): Promise<Suggestion[]> {
   const responder = responderOf(turn);
   if (responder === undefined || said.length > LONGEST_QUESTION) return [];

@@ -1,7 +1,7 @@
 import type { Turn } from '../../../chat/turn.ts';
 import type { Responder } from '../question.ts';
 
-/** Who answers questions here, as far as who asks needs to know; undefined: nobody does. */
+/** The responder, as far as a person who asks needs to know it; undefined: nobody answers here. */
 export function responderOf({ settings }: Turn): Responder | undefined {
   if (settings.questions === undefined) return undefined;
   const { call, ...responder } = settings.questions;

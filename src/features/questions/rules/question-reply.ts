@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/time.ts';
 import type { Promised, Question, Responder } from '../question.ts';
 
-/** What a person is told when they ask. Nobody is expected later than the deadline. */
+/** The promise to a person who asks. No answer is expected later than the deadline. */
 export function promiseOf({ name, nextStep, ...times }: Responder, now: Date): Promised {
   const deadlineMs = now.getTime() + times.deadlineHours * HOUR_MS;
   const expectedMs = now.getTime() + times.expectedMinutes * MINUTE_MS;
@@ -21,7 +21,7 @@ export type Effect = 'answers' | 'changes' | 'nothing' | 'closed';
 
 type Standing = Pick<Question, 'state' | 'deadlineAt' | 'answer'>;
 
-/** What an answer does to a question as it stands: the last one counts, as with a `key`. */
+/** The effect of an answer on a question as it stands: the last answer counts, as with a `key`. */
 export function effectOfAnswer(
   { state, deadlineAt, answer }: Standing,
   given: { readonly text: string; readonly link?: string },

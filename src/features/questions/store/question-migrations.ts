@@ -33,5 +33,5 @@ const FIRST = [
   `create index questions_answer_card on questions (answer_card)`,
 ];
 
-/** What people asked, and what came of it. Never edited once released: add a new number. */
+/** The table of questions, and of what came of them. Never edited once released: add a new number. */
 export const questionMigrations = { '005-questions': statements(FIRST) };

@@ -7,7 +7,7 @@ import type { Question } from '../question.ts';
 import type { QuestionStore } from '../question-ports.ts';
 import { restateQuestion } from './question-rows.ts';
 
-/** What people ask, in the transaction of their turn. */
+/** People's questions, in the transaction of their turn. */
 export function questionStore(
   db: Kysely<Schema>,
   { clock, newId, enqueue, followUp }: Pick<StoreParts, 'clock' | 'newId' | 'enqueue' | 'followUp'>,
@@ -77,7 +77,7 @@ export async function readQuestion(db: Kysely<Schema>, id: string): Promise<Ques
   return row && toQuestion(row);
 }
 
-/** What is done to one question is done one after the other. */
+/** Locks a question, so that all changes to it come one after the other. */
 export async function lockQuestion(db: Kysely<Schema>, id: string): Promise<Question | undefined> {
   if (!isUuid(id)) return undefined;
   await db.selectFrom('questions').where('id', '=', id).forNoKeyUpdate().select('id').execute();

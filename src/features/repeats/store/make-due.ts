@@ -35,7 +35,7 @@ async function takeTurn(trx: Kysely<Schema>, row: Due, turn: Turn): Promise<void
   await keep(trx, series.id, { repeat_made: made, repeat_next_at: nextAt });
 }
 
-/** What a revoked key began does not go on. */
+/** A series whose key was revoked does not go on. */
 async function isInForce(trx: Kysely<Schema>, { caller_id: callerId }: Series): Promise<boolean> {
   const key = apiKeyOf({ callerId });
   if (key === undefined) return true;

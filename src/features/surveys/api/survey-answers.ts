@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, id, links, time } from '../../../api/openapi/shared.ts';
 
-/** What the routes of surveys answer, as schemas. */
+/** Schemas of the answers of the surveys' routes. */
 
 const surveyLinks = z.strictObject({
   self: z.string(),

@@ -7,7 +7,7 @@ import { wordedIn } from '../rules/survey-languages.ts';
 import { ASKS, FEWEST_ANONYMOUS } from '../survey.ts';
 import { MOST_SURVEY_DAYS, SURVEY_DAYS } from '../survey-ports.ts';
 
-/** What callers may write about surveys. Limits are what a card can show and a person can bear. */
+/** Schemas of all that callers may write about surveys. The limits are those of a card, and of a person's patience. */
 
 export const MOST_QUESTIONS = 20;
 /** On one card: as many, and as long, as fit on it. */
@@ -38,7 +38,7 @@ const choiceOf = z
   .max(MOST_CHOICES)
   .refine(all => new Set(all.map(each => each.toLowerCase())).size === all.length, 'must all be different');
 
-/** What of a question may be said in other languages, besides what is asked. */
+/** A question in other languages: its text and hint, and `more` that has words of its own. */
 function translations<S extends z.ZodRawShape>(more: S) {
   const words = z.strictObject({ text: line(300).optional(), hint: line(300).optional(), ...more });
   return inLanguages(words.superRefine(saysSomething)).optional().meta({

@@ -25,7 +25,7 @@ export interface SurveyCard {
   readonly closesAt: string;
 }
 
-/** One question of a survey, or all of them on one card. What stands in `PromptCard` is added by the engine. */
+/** One question of a survey, or all of them on one card. The engine adds the fields of `PromptCard`. */
 export interface SurveyQuestionCard
   extends Pick<PromptCard, 'note' | 'optional' | 'back' | 'prompt' | 'answered' | 'each' | 'until'> {
   readonly title: string;
@@ -56,7 +56,7 @@ export interface SurveyThanks {
   readonly answers?: readonly { readonly question: Text; readonly answer: Text }[];
 }
 
-/** What a survey brought, as of when it was asked for. */
+/** The results of a survey, as of the time when they were asked for. */
 export interface SurveyResultsCard {
   readonly topic: string;
   readonly title: Text;

@@ -8,7 +8,7 @@ import type { Voice } from '../../../text/voice.ts';
 import type { SurveyReviewCard, SurveyThanks } from './survey-cards.ts';
 import { titleOf } from './survey-view.ts';
 
-/** What was answered, before it is sent: the thanks repeat it, so once it is sent it goes from here. */
+/** The answers, before they are sent. The thanks repeat them, so they go from here once they are sent. */
 export function surveyReviewView(said: SurveyReviewCard, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
   const { say } = voice;

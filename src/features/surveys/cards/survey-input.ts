@@ -18,7 +18,7 @@ export interface Named {
   readonly label: string;
 }
 
-/** Where an answer is entered. What is written on inputs is Herald's own, but for choices. */
+/** The inputs for an answer. The words on them are Herald's own, but for choices. */
 export function inputOf({ question, name: id, label }: Named, voice: Voice): object[] {
   const { say } = voice;
   const base = {

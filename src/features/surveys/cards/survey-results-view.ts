@@ -10,7 +10,7 @@ import type { SurveyResultsCard } from './survey-cards.ts';
 
 type Question = SurveyResultsCard['questions'][number];
 
-/** What a survey brought: each question with a bar for each answer, as long as there is room. */
+/** The results of a survey: each question with a bar for each answer, as long as there is room. */
 export function surveyResultsView(said: SurveyResultsCard, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
   const { say } = voice;
@@ -37,7 +37,7 @@ function aboutOf({ closesAt }: SurveyResultsCard, taken: string, voice: Voice): 
   return voice.say('surveys.results-open', { taken, closes: nearMoment(voice, new Date(closesAt)) });
 }
 
-/** Whoever answers in a channel was not asked 1:1, so that more may have answered than were asked. */
+/** People who answer in a channel were not asked 1:1, so more may have answered than were asked. */
 function takenPart({ asked, answers, atLeast }: SurveyResultsCard, { say }: Voice): string {
   if (answers > asked) return say(atLeast ? 'surveys.taken-by-at-least' : 'surveys.taken-by', { answers });
   return say(atLeast ? 'surveys.taken-at-least' : 'surveys.taken', { answers, asked });

@@ -15,7 +15,7 @@ import type { SurveyQuestion } from '../survey.ts';
 import type { SurveyCard, SurveyQuestionCard } from './survey-cards.ts';
 import { apart, button, inputOf, type Named } from './survey-input.ts';
 
-/** What stands in a channel: everybody answers 1:1. */
+/** The card in a channel: everybody answers 1:1. */
 export function surveyView(asked: SurveyCard, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
   const said = saidTo(asked, voice);
@@ -41,7 +41,7 @@ export function surveyView(asked: SurveyCard, context: ViewContext, cut: Shorten
 
 export const titleOf = (title: string, say: Say) => plainLine(title, LONGEST.title) || say('surveys.title');
 
-/** Who will see the answers: said before anything is asked. */
+/** The line that tells who will see the answers, before anything is asked. */
 const seenBy = (name: string, { anonymous }: { anonymous?: boolean }, say: Say) =>
   say(anonymous ? 'surveys.anonymous' : 'surveys.named', { actor: actorOf(name, say) });
 
@@ -82,7 +82,7 @@ export function surveyQuestionView(asked: SurveyQuestionCard, context: ViewConte
   };
 }
 
-/** Who asks is said once, where it begins. */
+/** The heading names the asker once, where the survey begins. */
 function headingOf({ title: given, number, of, actor: by }: SurveyQuestionCard, isForm: boolean, say: Say) {
   const [title, actor] = [titleOf(given, say), actorOf(by, say)];
   const isAlone = isForm || of === 1;
@@ -177,7 +177,7 @@ function run(text: string, more: object, spacing = 'Default') {
 const MOST_BUTTONS = 5;
 const MOST_ACTIONS = 6;
 
-/** What can be answered with one press; everything else has an input. */
+/** The buttons of a question that one press can answer; any other has an input. */
 function buttonsOf(question: SurveyQuestion, said: SurveyQuestionCard, context: ViewContext) {
   const titles = titlesOf(question, context.voice);
   if (titles.length > MOST_BUTTONS) return [];

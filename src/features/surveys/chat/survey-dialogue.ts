@@ -51,7 +51,7 @@ const isForm = ({ asks, questions }: Survey): boolean => asks === 'one-card' && 
 
 const SENT = phrase('surveys.sent');
 
-/** Before anything is sent the last answer can be looked over, too. What is anonymous is not repeated. */
+/** Before anything is sent the last answer can be looked over, too. Anonymous answers are not repeated. */
 function reviewOf(survey: Survey): Step {
   const { anonymous, closesAt: until } = survey;
   return {
@@ -160,7 +160,7 @@ export const survey: Conducted = {
   },
 };
 
-/** Who had answered nothing hears nothing: a survey that was ignored is not worth another message. */
+/** People who had answered nothing hear nothing: a survey that was ignored is not worth another message. */
 const farewell = (survey: Survey): Phrase => phrase('surveys.ended', { title: titleIn(survey) });
 
 const AGAIN = phrase('surveys.counted-before');

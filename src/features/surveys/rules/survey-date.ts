@@ -3,7 +3,7 @@ import type { Circumstances } from '../../../core/dialogue.ts';
 import { type Day, understandDay } from '../../../decide/day.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 
-/** Whoever writes more than that writes more than a date. */
+/** In UTF-16 units. A longer text is more than a date. */
 const LONGEST = 100;
 
 /**

@@ -26,7 +26,7 @@ interface Said {
   readonly questions?: readonly SurveyQuestion[];
 }
 
-/** What a card of a survey says to this reader, with all of its questions. Where it has no intro it gets none. */
+/** A card of a survey in the words for this reader, with all of its questions. One without an intro gets none. */
 export function saidTo<T extends Said>(said: T, reader: Reading): T {
   const { title, intro } = translationFor(said.translations, reader) ?? {};
   const { questions } = said;
@@ -38,7 +38,7 @@ export function saidTo<T extends Said>(said: T, reader: Reading): T {
   };
 }
 
-/** What a survey is called, and what a question asks, in every language that there is of it. */
+/** The title of a survey and the text of a question, in every language that they have. */
 export const titleIn = ({ title, translations }: Pick<Said, 'title' | 'translations'>) =>
   translated(title, translations, words => words.title);
 export const textIn = ({ text, translations }: SurveyQuestion) =>

@@ -62,7 +62,7 @@ const formsIn = ({ readings }: Readings, forms: Phrase): string[] =>
 
 const LONGEST_FORM = 3;
 
-/** Whatever is written in these forms, as what stands for it; the longest form first, and nothing where that is nothing. */
+/** Puts its value in the place of each of these forms, the longest first; a form with an empty value is left out. */
 function replaced(words: readonly string[], forms: ReadonlyMap<string, string>): string[] {
   const done: string[] = [];
   for (let at = 0; at < words.length; ) {
@@ -89,7 +89,7 @@ function split(line: string): string[] {
   );
 }
 
-/** What is longer is read as a whole, and not by its words. */
+/** A longer line is read as a whole, and not by its words. */
 const LONGEST_LINE = 300;
 
 const WORDS = new Intl.Segmenter('ja', { granularity: 'word' });

@@ -15,10 +15,10 @@ export type Given = { readonly text: string } | { readonly value: unknown };
 
 export type ReadAnswer =
   | { readonly value: AnswerValue; readonly words: Text }
-  /** What would be an answer. */
+  /** A sentence that says which answers fit. */
   | { readonly unclear: Phrase };
 
-/** What was understood of it; undefined: nothing. */
+/** The value that was understood; undefined: none. */
 type Understood = AnswerValue | undefined | { readonly unclear: Phrase };
 
 type Of<T extends SurveyQuestion['type']> = Extract<SurveyQuestion, { type: T }>;
@@ -29,8 +29,8 @@ type Reader<T extends SurveyQuestion['type']> = (
 ) => Understood;
 
 /**
- * Reads an answer to a question of a survey: as who answers reads the question, or else as its caller wrote it. What it
- * comes to is always the caller's. Pure.
+ * Reads an answer to a question of a survey: by the words that its reader sees, or else by those of its caller. The
+ * value is always the caller's. Pure.
  */
 export function readAnswer(question: SurveyQuestion, given: Given, here: Circumstances): ReadAnswer {
   const shown = questionFor(question, { reads: here.reads ?? '' });
@@ -65,7 +65,7 @@ const READERS: { readonly [T in SurveyQuestion['type']]: Reader<T> } = {
   'yes-no': readYesNo,
 };
 
-/** What would be an answer. */
+/** Says which answers fit the question. */
 function neededFor(question: SurveyQuestion): Phrase {
   switch (question.type) {
     case 'rating':
@@ -206,7 +206,7 @@ function readNumber(question: Of<'number'>, given: Given, here: Circumstances): 
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 
-/** What buttons and forms hold. */
+/** The values of buttons and forms. */
 const PRESSED: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false };
 
 function readYesNo(_: Of<'yes-no'>, given: Given, here: Circumstances): Understood {

@@ -6,7 +6,7 @@ export interface ChoiceCount {
   readonly count: number;
 }
 
-/** What all answers to one question come to. Counts of what can be counted, in the order in which it was offered. */
+/** The totals of all answers to one question. All but texts are counted, in the order in which they were offered. */
 export type Sum = { readonly answered: number } & (
   | { readonly type: 'text' }
   | { readonly type: 'choice' | 'yes-no'; readonly counts: readonly Counted[] }

@@ -18,7 +18,7 @@ export function answerInWords(question: SurveyQuestion, value: AnswerValue | nul
   return typeof value === 'string' ? choiceIn(question, value) : plainly(value);
 }
 
-/** What was answered so, as it stands beside its bar: of a rating without the most that there is. */
+/** An answer as it stands beside its bar: a rating without its maximum. */
 export function countedInWords(question: SurveyQuestion, { value }: Counted): Text {
   if (typeof value === 'object') return phrase('surveys.answer.range', range(value));
   if (typeof value === 'boolean') return phrase(value ? 'prompt.yes' : 'prompt.no');

@@ -9,7 +9,7 @@ const FIRST = [
     report jsonb,
     closed_at timestamptz)`,
 
-  // Who has answered, and nothing of what or when: so that nobody answers twice.
+  // That a person has answered, and neither what nor when: so that nobody answers twice.
   `create table survey_marks (
     survey_id uuid not null references surveys on delete cascade,
     person_id uuid not null references people on delete cascade,

@@ -12,7 +12,7 @@ import type {
   SurveyView,
 } from '../survey-ports.ts';
 
-/** What surveys brought. */
+/** The results of surveys. */
 export function surveyReader(db: Kysely<Schema>, clock: Clock): SurveyReader {
   return {
     view: id => readView(db, id, clock.now()),
@@ -57,14 +57,14 @@ async function readView(db: Kysely<Schema>, id: string, now: Date): Promise<Surv
   };
 }
 
-/** Who is in the middle of an anonymous one, or has declined, is a count that moves with each person: at the end it stands. */
+/** Of an open anonymous survey `begun` and `declined` are left out: each move would tell of one person. */
 function countsOf({ definition, closed, asked, shown, answered, begun, declined }: ViewRow): SurveyCounts {
   return definition.anonymous && !closed ? { asked, answered: shown } : { asked, begun, answered, declined };
 }
 
 /**
- * What ends an anonymous survey shows all the rest at once. Whoever was let in before holds the row until their answer
- * is there; whoever comes later is told that it is closed. So what is read now is the end of it.
+ * The end of an anonymous survey shows all remaining answers at once. A person who was let in before it holds the row
+ * until their answer is there; one who comes later is told that it is closed. So a read from now on has all of them.
  */
 async function letAnswersIn(db: Kysely<Schema>, id: string, now: Date): Promise<void> {
   await sql`
@@ -86,7 +86,7 @@ interface ViewRow {
   readonly declined: number;
 }
 
-/** What can be counted is counted here, so that 100,000 answers are few rows. */
+/** The database counts equal answers, so that 100,000 of them are few rows. */
 async function readTallies(db: Kysely<Schema>, view: Shown): Promise<AnswerTally[]> {
   const { rows } = await sql<AnswerTally>`
     with texts as (

@@ -30,7 +30,7 @@ export const surveyStorage: StoreFeature = {
   }),
   records: { survey: recordSurvey },
   needs: since => sql`exists (select from surveys s where s.id = n.id and s.closes_at >= ${since})`,
-  // What a person pressed on the card of an anonymous survey changes that card, too: that they did is nobody's business.
+  // A press on the card of an anonymous survey changes that card, too: that a person pressed is nobody's business.
   hides: change => sql`(
     ${sql.ref(`${change}.operation`)} = 'update' and ${sql.ref(`${change}.revision`)} = 0 and exists (
       select from surveys s where s.id = ${sql.ref(`${change}.notification_id`)} and (s.definition -> 'anonymous')::boolean))`,

@@ -5,7 +5,7 @@ import type { Schema } from '../../../platform/schema.ts';
 import { type AnswersById, FEWEST_ANONYMOUS, type Survey } from '../survey.ts';
 import type { SurveyStore } from '../survey-ports.ts';
 
-/** Who answered what. */
+/** The marks and answers of surveys. */
 export function surveyStore(db: Kysely<Schema>, clock: Clock, newId: NewId): SurveyStore {
   const store: SurveyStore = {
     async begun({ id }, surveyId) {
@@ -102,8 +102,8 @@ async function addNamed(
 }
 
 /**
- * Answers that come at once take turns: each would pass over the rows that another holds, and be written alone. Whoever
- * reads the end of the survey waits, too.
+ * Answers that come at once take turns: each would pass over the rows that another holds, and be written alone. A read
+ * of the survey's end waits, too.
  */
 async function takeTurns(db: Kysely<Schema>, surveyId: string): Promise<void> {
   await sql`select from surveys where id = ${surveyId} for no key update`.execute(db);

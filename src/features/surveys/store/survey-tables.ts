@@ -16,7 +16,7 @@ interface Surveys {
   id: string;
   definition: JSONColumnType<Survey>;
   closes_at: Instant;
-  /** Who gets the results when it closes. */
+  /** The audience of the results when it closes. */
   report: ColumnType<Audience | null, string | null, string | null>;
   closed_at: MaybeInstant;
 }

@@ -9,7 +9,7 @@ import { showExample } from './example.ts';
 
 const GONE = phrase('line.gone');
 
-/** What came as a line of a digest, as the card that it would have been, with its buttons. Once, however often asked. */
+/** Shows a line of a digest as the card that it would have been, with its buttons. Once, however often it is asked. */
 async function showLine(click: Click): Promise<ClickAnswer> {
   const { delivery, stores } = click;
   const shown = await stores.ledger.show(delivery.id);

@@ -10,8 +10,8 @@ import { type Callback, isOpen } from '../../../deliver/views/still-open.ts';
 import { phrase } from '../../../text/phrase.ts';
 
 /**
- * A button of the caller's. What was pressed is on the delivery, where the caller reads it, and a caller who wants it so is
- * told of it. Verb and data are the caller's own: what the click says of them only chooses among the buttons of the card.
+ * A button of the caller's. The press stands on the delivery, where the caller reads it, and a caller that wants it so
+ * is told of it. Verb and data are the caller's own: those in the click only choose among the buttons of the card.
  */
 export async function callback(click: Click): Promise<ClickAnswer> {
   const { abilities, delivery, event, stores } = click;
@@ -60,7 +60,7 @@ const TOO_LATE = {
   recalled: phrase('callback.recalled'),
 } as const;
 
-/** Who alone may press it, where that is somebody else: by name, or as the caller has it. */
+/** The only person who may press it, where that is somebody else: by name, or as the caller wrote them. */
 async function onlyFor({ person, stores }: Click, { who, assignee }: Callback): Promise<string | undefined> {
   if (who !== 'onlyAssignee' || assignee === undefined) return undefined;
   const known = await stores.people.find(person.tenantId, assignee);
@@ -68,8 +68,8 @@ async function onlyFor({ person, stores }: Click, { who, assignee }: Callback): 
 }
 
 /**
- * On a card that several read, all of them see who pressed what; and where nobody is told, nothing else brings it to a card
- * that is shown again. Who was too late has answered nothing.
+ * Counts a press. On a card that several read, all of them see who pressed what; and where the caller is not told,
+ * nothing else brings the press to a card that was shown again. A person who was too late has answered nothing.
  */
 async function count(
   { delivery, person, stores }: Click,

@@ -11,7 +11,10 @@ export const EXAMPLE_TOPIC = 'examples';
 
 const SECONDS = 90;
 
-/** What "Show me an example" shows: a real card in every respect, whose buttons work, from nobody else. It says that it is an example. It comes in all languages, as a caller may write it. */
+/**
+ * The card of "Show me an example": real in every respect, with buttons that work, but from nobody else. It says that
+ * it is an example. It comes in all languages, as a caller may write it.
+ */
 function exampleOf({ abilities, voiceFor }: Turn): NotificationContent {
   const source = voiceFor();
   const others = abilities.languagesOf(source.language).filter(language => language !== source.language);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, id, time } from '../../../api/openapi/shared.ts';
 
-/** What the routes of watches answer, as schemas. */
+/** Schemas of the answers of the watches' routes. */
 
 const point = z.strictObject({ value: z.unknown().meta({ description: 'A number or a text.' }), at: time });
 

@@ -3,7 +3,7 @@ import { tenantId } from '../../../api/schema.ts';
 import { LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
 import { MOST_WATCH_DAYS, WATCH_DAYS } from '../watch-ports.ts';
 
-/** What callers may write about watches and readings. */
+/** Schemas of all that callers may write about watches and readings. */
 
 export const MOST_READINGS = 1_000;
 

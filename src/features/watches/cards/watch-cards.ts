@@ -9,10 +9,10 @@ declare module '../../../core/cards.ts' {
   }
 }
 
-/** What somebody watches has come to be so. Times are ISO 8601, as all of it is JSON. */
+/** A firing: the condition of somebody's watch was met. Times are ISO 8601, as all of it is JSON. */
 export interface WatchCard {
   readonly watch: string;
-  /** What came to be so, where it is a line of a list. The card itself says it from the rest. */
+  /** The headline, for a line of a list. The card itself makes it from the other fields. */
   readonly title: Text;
   readonly subject: string;
   readonly condition: Condition;
@@ -30,7 +30,7 @@ export interface WatchCard {
   readonly answered?: 'stopped';
 }
 
-/** What somebody watches, newest first. */
+/** Somebody's watches, newest first. */
 export interface WatchesCard {
   readonly watches: readonly {
     readonly watch: string;
@@ -42,11 +42,11 @@ export interface WatchesCard {
     readonly endsAt: string;
     readonly told?: boolean;
   }[];
-  /** What there is to watch besides, where the operator lets everybody see it; `more`: how many are not here. */
+  /** Further subjects, where the operator lets everybody see them; `more`: how many are not here. */
   readonly open?: { readonly known: readonly KnownSubject[]; readonly more: number };
-  /** What became of what was filled in. */
+  /** The outcome of the form. */
   readonly note?: Text;
-  /** What was filled in and could not be taken. */
+  /** The form as it was filled in, where it could not be taken. */
   readonly form?: WatchForm;
 }
 
@@ -54,7 +54,7 @@ export interface WatchesCard {
 export interface WatchForm {
   readonly typed: Readonly<Record<WatchField, string>>;
   readonly faults: Readonly<Partial<Record<WatchField, Text>>>;
-  /** What may be meant by a name of which there are no readings. */
+  /** Subjects that may be meant by a name without readings. */
   readonly near?: readonly KnownSubject[];
 }
 export type WatchField = 'subject' | 'kind' | 'value' | 'days';

@@ -17,7 +17,7 @@ function buttonsLeft({ near = [] }: NonNullable<WatchesCard['form']> | { near?: 
   return 5 - near.length - asWritten;
 }
 
-/** What somebody watches, each with its *Stop*; and a form for more, which is open where it is what they came for. */
+/** Somebody's watches, each with its *Stop*; and a form for one more, which is open if they came for that. */
 export function watchesView(said: WatchesCard, context: ViewContext, cut: Shortening): View {
   const { watches, form, note, open } = said;
   const { voice } = context;
@@ -40,7 +40,7 @@ export function watchesView(said: WatchesCard, context: ViewContext, cut: Shorte
   };
 }
 
-/** What there is to watch, in a line each. */
+/** Further subjects to watch, in a line each. */
 function openOf({ known, more }: NonNullable<WatchesCard['open']>, voice: Voice) {
   return {
     title: voice.say('watches.open'),

@@ -11,7 +11,7 @@ import { shown } from './shown-value.ts';
 import type { WatchCard } from './watch-cards.ts';
 import { chartOf } from './watch-chart.ts';
 
-/** What somebody watches has come to be so: from what, to what, since when. */
+/** The card of a firing: from which value, to which, since when. */
 export function watchView(card: WatchCard, context: ViewContext): View {
   const { voice } = context;
   const said = { ...card, subject: nameOf(card.subject, voice), condition: plainCondition(card.condition) };

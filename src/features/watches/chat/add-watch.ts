@@ -41,14 +41,14 @@ export async function watchOrAsk(
     ...rest,
     ...(subject !== undefined && { subject }),
     ...(condition !== undefined && conditionAnswers(condition)),
-    // Who said when to be told has said all that needs to be.
+    // A person who said when to be told has said all that is needed.
     ...((words.condition ?? words.days) !== undefined && { days }),
     ...(unit !== undefined && { unit }),
     ...(near.length > 0 && { near }),
   });
 }
 
-/** What became of a wish. */
+/** The answer to a wish: the watch as it began, or that there is no room for it. */
 export function begun(
   watch: StandingWatch | 'full',
   days: number,

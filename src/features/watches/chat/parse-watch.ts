@@ -15,13 +15,13 @@ import { type Condition, LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '.
 export type Hearing = Pick<Circumstances, 'readings' | 'locale'> &
   Partial<Pick<Circumstances, 'now' | 'timeZone' | 'language'>>;
 
-/** What somebody wrote after `watch`, as far as it was understood. */
+/** The words after `watch`, as far as they were understood. */
 export interface WatchWords {
   readonly subject?: string;
   readonly condition?: Condition;
   /** Of a condition whose number was not understood: it is asked. */
   readonly kind?: Condition['kind'];
-  /** What stood there in the place of that number. */
+  /** The words in the place of that number. */
   readonly unread?: string;
   /** The number that was understood as it was written, where that was with a unit: `80 EUR`. */
   readonly amount?: string;
@@ -140,7 +140,7 @@ export function parseWatch(line: string, hearing: Hearing): WatchWords {
   return words.days === undefined && days !== undefined ? { ...words, ...named(rest), days } : words;
 }
 
-/** What stands before an "and" in it. */
+/** The words before each "and" in a subject. */
 function before(subject: string, { readings }: Hearing): string[] {
   const words = readings(phrase('watches.word.and')).flatMap(forms => toldWords(forms));
   const parts = words.reduce((all, word) => all.flatMap(part => part.split(` ${word} `)), [`${subject} `]);
@@ -330,7 +330,7 @@ export function isOtherUnit(written: string, unit: string | undefined): boolean 
   return its !== undefined && unit !== undefined && differ(its, unit);
 }
 
-/** What was understood of a subject whose readings come in a unit: a value in another one is asked for anew. Pure. */
+/** The same words for a subject whose readings have a unit: a value in another one is asked for anew. Pure. */
 export function inUnit(words: WatchWords, { locale, unit }: Measured): WatchWords {
   const { condition, amount, kind, unread, ...rest } = words;
   if (condition !== undefined && amount !== undefined && isOtherUnit(amount, unit))

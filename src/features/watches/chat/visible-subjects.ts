@@ -5,7 +5,7 @@ import { nearSubjects } from '../rules/near-subjects.ts';
 import { subjectKey } from '../watch.ts';
 import type { KnownSubject } from '../watch-ports.ts';
 
-/** What there is to watch, as far as this person may see it: what the operator opened to all, and what they watch already. */
+/** The subjects that this person may see: those that the operator opened to all, and those that they watch already. */
 async function visibleSubjects(turn: Turn, person: Person): Promise<KnownSubject[]> {
   const isOpen = openedTo(turn);
   const own = keysOf(await turn.stores.watches.of(person.id));
@@ -17,7 +17,7 @@ async function visibleSubjects(turn: Turn, person: Person): Promise<KnownSubject
 export const nearOnes = async (turn: Turn, person: Person, asked: string): Promise<KnownSubject[]> =>
   nearSubjects(asked, await visibleSubjects(turn, person));
 
-/** What the operator opened to all, and this person does not watch yet. */
+/** Subjects that the operator opened to all, and that this person does not watch yet. */
 export async function offered(
   turn: Turn,
   person: Person,

@@ -44,7 +44,7 @@ interface Near {
 /** Of that subject there are no readings: these are meant, or it is watched as it is written. */
 const nearOf = (known: Answers): readonly KnownSubject[] => (known as Near).near ?? [];
 
-/** What is kept of the answer that it is watched as it is written. */
+/** Stands for the answer that the subject is watched as it is written. */
 const AS_WRITTEN = 'as-written';
 
 function nearChoices(known: Answers): Choice[] {
@@ -116,7 +116,7 @@ const value: Step = {
 
 const unitOf = ({ unit }: Answers) => (unit === undefined ? undefined : String(unit));
 
-/** What stood in the place of a number, or of one in the unit of the readings. */
+/** A note on words that stood in the place of a number, or on a number in another unit than the readings'. */
 function notRead(known: Answers): Phrase | undefined {
   if (known.unread === undefined) return undefined;
   const [said, unit] = [String(known.unread), unitOf(known)];

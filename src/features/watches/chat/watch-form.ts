@@ -39,7 +39,7 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
 
 const meant = ({ subject }: WatchWish) => phrase('watches.did-you-mean', { asked: subject });
 
-/** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */
+/** Pure. The input may be anything that anybody typed; there is a wish where there is no fault. */
 export function readForm(
   data: Readonly<Record<string, unknown>>,
   of: Measured = {},

@@ -5,7 +5,7 @@ export const WAY_BACK = 0.05;
 /** After a change was told the next one is told at the earliest so much later. */
 export const QUIET_MS = 10 * 60_000;
 
-/** What readings do to a watch: docs/decisions/0070-watches.md has the rule in words. */
+/** The effect of readings on a watch: docs/decisions/0070-watches.md has the rule in words. */
 export interface Judgement {
   readonly state: WatchState;
   /** From what to what, where it is to be told. */
@@ -13,8 +13,8 @@ export interface Judgement {
 }
 
 /**
- * The state of a watch at its beginning, and at *keep watching from here*. What is so already is not news: it is told
- * when it comes to be so again.
+ * The state of a watch at its beginning, and at *keep watching from here*. A condition that is met already is not news:
+ * it is told when it is met again.
  */
 export function beginWatch(condition: Condition, last?: Point): WatchState {
   if (last === undefined) return { fired: false };
@@ -87,7 +87,7 @@ function judgeThreshold(
   return { state: state.base === undefined ? { ...state, base: reading } : state };
 }
 
-/** What comes together is one change: from what was told last to what it is after all of them. */
+/** Readings that come together are one change: from the value told last to the value after all of them. */
 function judgeChange(state: WatchState, readings: readonly Point[], now: Date): Judgement {
   const { base = readings[0], pending, ...told } = state;
   const last = readings.at(-1);
@@ -125,7 +125,7 @@ function fire(from: Point | undefined, to: Point, base: Point, now: Date): Requi
 
 const armed = (state: WatchState, base: Point): Judgement => ({ state: { ...state, base, fired: false } });
 
-/** What can be so without anything before it. */
+/** Whether a value alone meets a condition, without one before it. */
 function isSo(condition: Condition, value: Value): boolean {
   switch (condition.kind) {
     case 'falls-below':

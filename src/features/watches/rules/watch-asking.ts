@@ -14,7 +14,7 @@ interface Asked {
   readonly remedy: Phrase;
 }
 
-/** What belongs to a condition of each kind, and what is said where that was not understood. */
+/** For each kind of condition, the question for its value, and the remedy where the answer was not understood. */
 export const ASKED: Readonly<Record<Exclude<Kind, 'changes'>, Asked>> = {
   drops: {
     question: subject => phrase('watches.ask.drops', { subject }),

@@ -11,7 +11,7 @@ export interface Firing {
   readonly to: Point;
 }
 
-/** What is known besides of the subject; null where nobody told. */
+/** Further facts about the subject; null where nobody told. */
 export interface FiringContext {
   readonly unit: string | null;
   readonly recent: readonly number[] | null;

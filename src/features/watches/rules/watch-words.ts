@@ -43,7 +43,7 @@ export const lineFor = (condition: Condition, subject: string): Phrase =>
 /** Where a value was written in another unit than its readings come in. */
 export const askedIn = (unit = ''): Phrase => phrase('watches.in-unit', { unit });
 
-/** What came to be so. */
+/** A condition that was met, and the values before and after. */
 export interface Happened {
   readonly subject: string;
   readonly condition: Condition;

@@ -8,10 +8,10 @@ import { type Firing, type FiringContext, firingSaid } from '../rules/watch-said
 import { subjectKey, type Watch } from '../watch.ts';
 import type { JudgedWatch } from './watch-rows.ts';
 
-/** What stands on a topic can be stopped altogether: `unsubscribe watches`. */
+/** Notifications on a topic can be stopped altogether: `unsubscribe watches`. */
 export const WATCHES_TOPIC = 'watches';
 
-/** What it takes to tell something: the time, an id, and because of which request. */
+/** The means to tell something: the time, an id, and the request that led to it. */
 export interface Telling {
   readonly clock: Clock;
   readonly newId: NewId;
@@ -32,7 +32,7 @@ export async function tellFirings(
   }
 }
 
-/** What somebody is told of something that they watch. */
+/** A notification to somebody about a subject that they watch. */
 interface Told extends Pick<Watch, 'tenantId' | 'personId' | 'subject'> {
   readonly label: string | null;
   readonly said: Said;

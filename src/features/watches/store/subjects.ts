@@ -3,8 +3,8 @@ import type { Schema } from '../../../platform/schema.ts';
 import { type Point, subjectKey } from '../watch.ts';
 
 /**
- * Locks what is known of these subjects and returns the last reading of each that has one. Whoever judges a watch
- * holds its subject: so they do it one after the other, and by the order of the keys never wait for each other in a
+ * Locks the rows of these subjects and returns the last reading of each that has one. A transaction that judges a watch
+ * holds its subject: so these come one after the other, and by the order of the keys never wait for each other in a
  * circle. `subjects`: how each is written, by its key.
  */
 export async function lockSubjects(
@@ -26,7 +26,7 @@ export async function lockSubjects(
   return lastOf(await lock(trx, tenantId, keys));
 }
 
-/** Whoever brings the next one waits until this transaction ends. */
+/** The last reading of a subject. A program that brings the next one waits until this transaction ends. */
 export async function lastReading(
   trx: Kysely<Schema>,
   tenantId: string,

@@ -11,7 +11,7 @@ import { JUDGED, type JudgedRow, toJudged } from './watch-rows.ts';
 /** So many numbers of a subject are kept for the small chart. */
 export const RECENT = 24;
 
-/** What came of one subject in one batch, oldest first and none of it late. */
+/** The readings of one subject in one batch, oldest first and none of them late. */
 interface News {
   readonly key: string;
   readonly subject: string;
@@ -39,7 +39,7 @@ export async function takeReadings(
   return { accepted, late: readings.length - accepted };
 }
 
-/** What has no time of its own is newer than everything before it. */
+/** A reading without a time of its own is newer than everything before it. */
 function newsOf(key: string, readings: readonly Reading[], last: Date | undefined, now: Date): News[] {
   let newest = last?.getTime() ?? Number.NEGATIVE_INFINITY;
   const points: Point[] = [];

@@ -18,7 +18,7 @@ const FIRST = [
   `create unique index watches_wish on watches (person_id, subject_key, condition)`,
   `create index watches_subject on watches (tenant_id, subject_key)`,
   `create index watches_end on watches (ends_at)`,
-  // What changed while it was quiet, looked for every second.
+  // Changes that wait for the end of a quiet time, looked for every second.
   `create index watches_pending on watches (fired_at) where pending is not null`,
 
   // Unlogged: a row is written with each reading, and a crash of the database loses nothing that was told or is

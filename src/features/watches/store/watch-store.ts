@@ -8,7 +8,7 @@ import { type KnownSubject, MOST_WATCHES, type StandingWatch, type WatchStore } 
 import { lastReading } from './subjects.ts';
 import { toColumns, toWatch } from './watch-rows.ts';
 
-/** Who watches what. */
+/** The watches of people. */
 export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): WatchStore {
   const standing = (where: { personId: string; id?: string }) => findStanding(db, clock.now(), where);
   const one = async (personId: string, id: string) => (await standing({ personId, id }))[0];

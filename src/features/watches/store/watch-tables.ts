@@ -14,13 +14,13 @@ interface Watches {
   tenant_id: string;
   person_id: string;
   subject: string;
-  /** What readings and watches meet by. */
+  /** The key by which readings and watches meet. */
   subject_key: string;
   condition: JSONColumnType<Condition>;
   base: JSONColumnType<StoredPoint> | null;
   fired: boolean;
   fired_at: MaybeInstant;
-  /** What it changed to while nothing was told. */
+  /** The value that it changed to while nothing was told. */
   pending: JSONColumnType<StoredPoint> | null;
   /** Numbers between these leave it as it is; null where every reading is judged. */
   calm_above: Maybe<number>;
@@ -34,7 +34,7 @@ interface StoredPoint {
   at: string;
 }
 
-/** What is known of a subject: its last value, and a bounded series of the numbers before it. */
+/** A subject: its last value, and a bounded series of the numbers before it. */
 interface Readings {
   tenant_id: string;
   subject_key: string;
