@@ -16,9 +16,9 @@ export interface Attention {
   readonly canWait?: string;
   /** So many cards at once, where that is fewer than everybody gets. */
   readonly atOnce?: number;
-  /** What is urgent waits, too. A muted topic waits in any case. */
+  /** Urgent deliveries wait, too. A muted topic waits in any case. */
   readonly holdsUrgent?: boolean;
-  /** By the topic, whether what is urgent on it waits: it counts before `holdsUrgent`. */
+  /** By the topic, whether urgent deliveries on it wait: it counts before `holdsUrgent`. */
   readonly urgent?: Readonly<Record<string, UrgentWish>>;
 }
 
@@ -28,7 +28,7 @@ export type UrgentWish = 'waits' | 'passes';
 /** In the place of a repetition: nothing is gathered. */
 export const AS_IT_HAPPENS = 'now';
 
-/** What somebody wants of one topic. */
+/** Somebody's wishes for one topic. */
 export interface TopicWish {
   /** ISO 8601: until then it waits. */
   readonly mutedUntil?: string;
@@ -73,7 +73,7 @@ export interface QuietHours {
   readonly holidays: readonly Holidays[];
 }
 
-/** `18:00`. What ends no later than it begins ends on the next day. */
+/** `18:00`. A span that ends no later than it begins ends on the next day. */
 export interface QuietSpan {
   readonly from: string;
   readonly until: string;

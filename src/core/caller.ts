@@ -16,7 +16,7 @@ export interface Caller {
   readonly callback?: { readonly url: string };
 }
 
-/** What can be asked of Herald, by what it comes to. `administer`: who stands for whom, for everybody. */
+/** The rights of a caller, by what it asks for. `administer`: to say who stands for whom, for everybody. */
 export const ABILITIES = [
   'send',
   'read',
@@ -28,5 +28,5 @@ export const ABILITIES = [
 ] as const;
 export type Ability = (typeof ABILITIES)[number];
 
-/** What a key can be for alone. */
+/** The abilities that a key can have alone. */
 export type Purpose = Extract<Ability, 'metrics' | 'readings' | 'questions' | 'people'>;

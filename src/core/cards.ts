@@ -3,9 +3,9 @@ import type { PlaceWishes } from './place-wishes.ts';
 import type { WideStop } from './stop.ts';
 
 /**
- * What each template of the spine needs to be told; a feature adds what its own do (`declare module`). Every text may
- * come from outside and may hold anything: it is made harmless when it is rendered, so write it here as it came. A
- * sample of each stands next to its template.
+ * The data of each template of the spine; a feature adds those of its own (`declare module`). Every text may come from
+ * outside and may hold anything: it is made harmless when it is rendered, so write it here as it came. A sample of each
+ * stands next to its template.
  */
 export interface CardData {
   readonly notification: NotificationContent;
@@ -22,16 +22,16 @@ export interface CardData {
 
 export type TemplateName = keyof CardData;
 
-/** What holds for everybody in a group chat or channel, in a sentence each. */
+/** The wishes that hold for everybody in a group chat or channel, in a sentence each. */
 export interface HereCard {
   readonly says: readonly Phrase[];
-  /** Who changed it; missing: nothing was changed. */
+  /** The name of the person who changed it; missing: nothing was changed. */
   readonly by?: string;
-  /** What stood before; and the change that made it so, as long as it is the last one. */
+  /** The wishes that stood before; and the change that made it so, as long as it is the last one. */
   readonly undo?: { readonly before: PlaceWishes; readonly changedAt?: string };
 }
 
-/** What a caller wrote, after validation: the data of the template `notification`. */
+/** A caller's content, after validation: the data of the template `notification`. */
 export interface NotificationContent {
   readonly topic: string;
   readonly title: string;
@@ -52,7 +52,7 @@ export interface NotificationContent {
   readonly translations?: InLanguages<NotificationWords>;
 }
 
-/** The words of a notification in another language. What is missing is said as it is in the notification itself. */
+/** The words of a notification in another language. Missing ones are as in the notification itself. */
 export interface NotificationWords {
   readonly title?: string;
   readonly subject?: { readonly name: string };
@@ -87,16 +87,16 @@ export interface Acknowledgement {
 }
 
 /**
- * Who ended an episode, by the name that they came with, and how long after its first post; or nobody did, and a newer
- * card says how it is.
+ * The one that ended an episode, by the name that they came with, and how long after its first post; or nobody did, and
+ * a newer card says how it is.
  */
 export type Ended = { readonly by: string; readonly afterSeconds: number } | { readonly replaced: true };
 
-/** What a button is, besides its title: the one that stands out, or one that destroys. */
+/** A button's look, besides its title: the one that stands out, or one that destroys. */
 export const ACTION_STYLES = ['positive', 'destructive'] as const;
 export type ActionStyle = (typeof ACTION_STYLES)[number];
 
-/** Who may press a caller's button. `onlyFirst`: whoever is first, on whichever card of the notification. */
+/** The people who may press a caller's button. `onlyFirst`: the first one, on whichever card of the notification. */
 export const PRESSERS = ['everyone', 'onlyFirst', 'onlyAssignee'] as const;
 export type Pressers = (typeof PRESSERS)[number];
 
@@ -117,7 +117,7 @@ export type CardAction = { readonly title: string; readonly style?: ActionStyle 
 export interface OptedOut {
   readonly topic?: string;
   readonly title?: Text;
-  /** What is wider or narrower than one topic. */
+  /** A stop that is wider or narrower than one topic. */
   readonly stopped?: StopShown;
   /** It was taken back. */
   readonly undone?: boolean;
@@ -126,7 +126,7 @@ export interface OptedOut {
 /** A stop that is kept, on a card. `stop`: its id. */
 export type StopShown = WideStop & { readonly stop: string };
 
-/** What lines about features need to know, as things are. A feature adds its own (`declare module`). */
+/** The facts that lines about features depend on, as things are. A feature adds its own (`declare module`). */
 // biome-ignore lint/suspicious/noEmptyInterface: the features fill it.
 export interface FeatureFacts {}
 
@@ -151,7 +151,7 @@ export interface Hello {
   /** The channel, or the group chat where it has a name. */
   readonly channel?: string;
   readonly team?: string;
-  /** What they wrote there, which was not understood. */
+  /** The text that they wrote there, which was not understood. */
   readonly said?: string;
 }
 
@@ -160,7 +160,7 @@ export type Help = FeatureFacts;
 /** One line, and the ways on from there. `said` is what was not understood, to be quoted; `note` is any other guidance. */
 export interface Guidance {
   readonly said?: string;
-  /** What they may have meant. */
+  /** The command that they may have meant. */
   readonly meant?: string;
   readonly note?: Text;
   readonly suggestions: readonly Suggestion[];
@@ -178,9 +178,9 @@ export interface Suggestion {
 /** A question of a dialogue. Everything after `choices` is added by the engine; a step gives what is before. */
 export interface PromptCard {
   readonly question: Text;
-  /** What people need to know to answer. */
+  /** A line that helps people to answer. */
   readonly hint?: Text;
-  /** Buttons. What cannot be chosen from so few is written. */
+  /** Buttons. An answer that cannot be chosen from so few is written. */
   readonly choices?: readonly {
     readonly value: string | number | boolean;
     readonly title: Text;
@@ -210,14 +210,14 @@ export interface Prompt {
   readonly step: string;
 }
 
-/** What was held for one person, oldest first. It is read from the ledger each time the card is rendered. */
+/** The deliveries that were held for one person, oldest first: read from the ledger each time the card is rendered. */
 export interface Digest {
   readonly items: readonly DigestItem[];
   /** It came while its person wanted to hear nothing, so it is told by what it is about, as that is by now. */
   readonly away?: boolean;
   /** They get these topics together. */
   readonly periodic?: boolean;
-  /** It is of what can wait. */
+  /** Its deliveries are ones that can wait. */
   readonly canWait?: boolean;
   /** So many more, and older, than are read. */
   readonly more?: number;

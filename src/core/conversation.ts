@@ -2,7 +2,7 @@
 export type ConversationKind = 'personal' | 'groupChat' | 'channel';
 
 /**
- * What must be kept to speak in a conversation again.
+ * The data needed to speak in a conversation again.
  *
  * `conversationId` is the bare id: for a channel without `;messageid=`. `serviceUrl` is the base address of
  * the Bot Connector that serves the tenant, ending in `/`, refreshed on every authenticated activity.

@@ -39,12 +39,12 @@ export function mayMove(from: DeliveryState, to: DeliveryState): boolean {
   return MOVES[from].includes(to);
 }
 
-/** What a delivery does: posts a card, changes one that stands, or takes one away. */
+/** The action of a delivery: it posts a card, changes one that stands, or takes one away. */
 export type Operation = 'send' | 'update' | 'delete';
 
 /**
- * Who hears: one person 1:1, or one conversation. `label` is how the person who asks knows them; `address` what a
- * person was named by, missing where nobody named them.
+ * One person, 1:1, or one conversation. `label` is how the person who asks knows them; `address` is the one that named
+ * a person, missing where nobody named them.
  */
 export type Recipient =
   | { readonly kind: 'person'; readonly personId: string; readonly label: string; readonly address?: string }
@@ -60,7 +60,7 @@ export type Recipient =
    */
   | { readonly kind: 'unknown'; readonly label: string };
 
-/** What the caller wrote to address this recipient; undefined for whoever came in by a team or a topic. */
+/** The caller's own address for this recipient; undefined for one who came in by a team or a topic. */
 export function postedAddress(recipient: Recipient): string | undefined {
   if (recipient.kind === 'conversation') return recipient.conversationId;
   return recipient.kind === 'unknown' ? recipient.label : recipient.address;
@@ -133,12 +133,12 @@ export const PRESS_TROUBLES = [
 ] as const;
 export type PressTrouble = (typeof PRESS_TROUBLES)[number];
 
-/** What became of a press. All of it is JSON. */
+/** The result of a press. All of it is JSON. */
 export interface PressOutcome {
   readonly state: PressState;
   /** The caller, by name. */
   readonly to: string;
-  /** What the caller said of it. */
+  /** The caller's words about it. */
   readonly text?: string;
   /** It was the only one that counts of its kind. */
   readonly isExclusive: boolean;
@@ -153,7 +153,7 @@ export interface PressOutcome {
 /** So many answers stand on a card that several read. */
 export const MOST_ANSWERS = 8;
 
-/** What one of those who read a card pressed on it, the last time. All of it is JSON. */
+/** The last press on a card by one of those who read it. All of it is JSON. */
 export interface CardAnswer extends Pressed {
   readonly by: string;
   /** ISO 8601. */
@@ -167,9 +167,9 @@ export interface CardAnswer extends Pressed {
 /** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */
 export interface InterruptionOutcome {
   readonly how: 'cancelled' | 'interrupted' | 'resumed' | 'began' | 'waited';
-  /** What the dialogue is about. */
+  /** The subject of the dialogue. */
   readonly topic?: Phrase;
-  /** What was ended besides: what was being done on top of that. */
+  /** The subject of another dialogue, which was on top of that one and was ended. */
   readonly ended?: Phrase;
 }
 
@@ -206,8 +206,8 @@ export const DELIVERY_EVENTS = [
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
 
 /**
- * What is said elsewhere once it is known whether a delivery reached Teams: in the channel where somebody asked,
- * that the answer is in their 1:1, or that it cannot be.
+ * The words for another place, once it is known whether a delivery reached Teams: in the channel where somebody asked,
+ * they say that the answer is in their 1:1, or that it cannot be.
  */
 export interface Report {
   readonly to: Recipient;

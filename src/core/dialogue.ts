@@ -9,7 +9,7 @@ import type { Phrase, Text } from './phrase.ts';
 export interface Dialogue {
   /** Stable: it stands in the state of whoever is in the middle of it. */
   readonly name: string;
-  /** What it is about, as a name that stands by itself: "your settings". Herald's own words, never outside text. */
+  /** Its subject, as a name that stands by itself: "your settings". Herald's own words, never outside text. */
   readonly topic: Phrase;
   /** In their order. `given` is what it was begun with and never changes, so a survey has its own steps. */
   steps(given: Answers): readonly Step[];
@@ -28,7 +28,7 @@ export type Answers = Readonly<Record<string, unknown>>;
 /** One question. It is asked once everything before it is answered and nothing else has answered it. */
 export interface Step {
   readonly name: string;
-  /** What is said; `data` of the template `question`, or of another template that shows the buttons of a prompt. */
+  /** The question: `data` of the template `question`, or of another template that shows the buttons of a prompt. */
   ask(known: Answers, circumstances: Circumstances): Said;
   understand(heard: Heard, known: Answers, circumstances: Circumstances): Understood;
   /** False: it is left out, as things are known by now. */
@@ -41,7 +41,7 @@ export interface Step {
   readonly skipped?: Text;
 }
 
-/** What the person did: wrote a line, or pressed a button of the very question (`data` of that button). */
+/** The person's act: they wrote a line, or pressed a button of the very question (`data` of that button). */
 export type Heard =
   | { readonly kind: 'said'; readonly text: string }
   | { readonly kind: 'pressed'; readonly data: Answers };
@@ -55,7 +55,7 @@ export type Understood =
   /** It was not understood: what would be, in a sentence. The question is asked again with it. */
   | { readonly unclear: Text };
 
-/** What an answer may depend on besides the answers. */
+/** The facts on which an answer may depend besides the other answers. */
 export interface Circumstances {
   readonly now: Date;
   /** IANA; missing where Teams never told. */

@@ -9,7 +9,7 @@ export interface Hook {
   readonly id: string;
   /** Stands on the cards, in lists, and in front of commands. Unique among those in force. */
   readonly name: string;
-  /** Who posts there, and so how it is read: `github`. */
+  /** The sender's kind, which says how its posts are read: `github`. */
   readonly source: string;
   /** Missing: the source's own. */
   readonly topic?: string;

@@ -8,7 +8,7 @@ import type { PersonInTeams } from './person.ts';
  */
 export type InboundEvent = Envelope & InboundEventKind;
 
-/** What every event carries. */
+/** The fields of every event. */
 export interface Envelope {
   /** The activity's id: the same activity delivered twice has the same one. May be missing on lifecycle events. */
   readonly activityId?: string;
@@ -20,11 +20,11 @@ export interface Envelope {
   /** The root of the channel thread it happened in. */
   readonly threadRootId?: string;
   readonly team?: TeamInTeams;
-  /** Who did it. Missing only where Teams names nobody. */
+  /** The person who did it. Missing only where Teams names nobody. */
   readonly from?: PersonInTeams;
   /** BCP 47, for example `de-DE`. */
   readonly locale?: string;
-  /** What Herald is called there. */
+  /** Herald's name there. */
   readonly addressee?: string;
   /** IANA, for example `Europe/Berlin`; or, where Teams names none, what the clocks show there: `+02:00`. */
   readonly timeZone?: string;

@@ -17,7 +17,7 @@ export interface Notification {
   readonly urgency: Urgency;
   /** Missing: as the person wishes, which of their own is `when-idle`. */
   readonly interruption?: Interruption;
-  /** What starts with this card: its first question is what the card asks. */
+  /** The dialogue that starts with this card: the card asks its first question. */
   readonly begins?: Beginning;
   readonly sendAt?: Date;
   readonly expiresAt?: Date;
@@ -44,7 +44,7 @@ export interface Occurrence {
   readonly at: Date;
 }
 
-/** What something is said because of: the request that is being handled, where there is one. */
+/** The cause of what Herald says: the request that is being handled, where there is one. */
 export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>>;
 
 /** **Fallback**: who hears in place of a person who cannot be reached. A fallback has none of its own. */
@@ -52,7 +52,7 @@ export type Fallback =
   /** `mention`: those who could not be reached 1:1 are mentioned there, as far as Teams knows them. */
   { readonly conversation: string; readonly mention?: boolean } | { readonly person: string };
 
-/** What is asked of those who get it: that one of them says that they take care. */
+/** A wish that one of those who get it says that they take care. */
 export interface AcknowledgeWish {
   /** From the post, or its time, to the first reminder, and from each step to the next. Missing: nobody is reminded. */
   readonly withinSeconds?: number;
@@ -68,7 +68,7 @@ export interface Beginning {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** What is said: a card, with what its template needs, or one line. */
+/** The content of a delivery: a card, with the data of its template, or one line. */
 export type Said = SaidCard | SaidLine;
 
 export interface SaidLine {

@@ -7,7 +7,7 @@ export interface Phrase {
   readonly values?: Readonly<Record<string, PhraseValue>>;
 }
 
-/** What a phrase is told. Whatever reads differently elsewhere is kept as what it is. */
+/** A value in a phrase. One that reads differently elsewhere, such as a moment, is kept as the thing itself. */
 export type PhraseValue =
   | string
   | number
@@ -30,7 +30,7 @@ export type PhraseValue =
   | { readonly day: string }
   | { readonly list: readonly Text[] };
 
-/** What there is in several languages, by their BCP 47 tags, written canonically. */
+/** One thing in several languages, by their BCP 47 tags, written canonically. */
 export type InLanguages<T> = Readonly<Record<string, T>>;
 
 /** **Translated**: a text from outside, with what its caller wrote for it in other languages. */

@@ -1,4 +1,4 @@
-/** What was read of a body: `cut` where there was more than `most` bytes, and `text` is its beginning. */
+/** A body as it was read: `cut` where it had more than `most` bytes, and `text` is its beginning. */
 export interface ReadBody {
   readonly text: string;
   readonly cut: boolean;

@@ -6,7 +6,7 @@ import { type InLanguages, type Text, translated } from './phrase.ts';
 export const card = <T extends TemplateName>(template: T, data: CardData[T]): SaidCard & SaidCard<T> =>
   ({ template, data }) as SaidCard & SaidCard<T>;
 
-/** What this card says; undefined of any other card, and of a line. */
+/** The data of this card; undefined of any other card, and of a line. */
 export function dataOf<T extends TemplateName>(said: Said, template: T): CardData[T] | undefined {
   return templateOf(said) === template ? (said as SaidCard<T>).data : undefined;
 }
@@ -26,7 +26,7 @@ export function titleOf(said: Said): Text | undefined {
   return typeof title === 'string' ? translated(title, translations, words => words.title) : title;
 }
 
-/** What a dialogue adds to the card that asks, whatever its template; a line has no room for it. */
+/** The fields that a dialogue adds to the card that asks, whatever its template; a line has no room for them. */
 type Asked = Partial<PromptCard> & { readonly topic?: string };
 
 /** The question that a card asks, as far as the dialogue added to it. Of a line, or where nothing is asked, nothing. */

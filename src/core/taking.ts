@@ -1,7 +1,7 @@
 import { createAlarm } from './alarm.ts';
 import type { Log } from './log.ts';
 
-/** What takes things to do, a few at a time, and does them, until it is stopped. */
+/** A loop that takes things to do, a few at a time, and does them, until it is stopped. */
 export interface TakingLoop {
   /** There may be one: look now rather than at the next tick. Answers whether there is room for it. */
   wake(): boolean;
@@ -9,7 +9,7 @@ export interface TakingLoop {
   stop(): Promise<void>;
 }
 
-/** What nobody announced. */
+/** The loop looks so often for work that nobody announced. */
 const TICK_MS = 1_000;
 
 interface Taking<T> {

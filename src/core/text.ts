@@ -7,7 +7,7 @@ export const isKeepable = (text: string): boolean => text.isWellFormed() && !tex
 /** The text without what cannot be kept: people paste such things without seeing them. */
 export const keepable = (text: string): string => text.toWellFormed().replaceAll('\0', '');
 
-/** At most so many UTF-16 units. What was cut ends in "…", which comes on top, so that it can be told from a whole text. */
+/** At most so many UTF-16 units. A cut text ends in "…", which comes on top, so that it is told from a whole one. */
 export function cut(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest).toWellFormed()}…`;
 }
@@ -22,7 +22,7 @@ export function folded(text: string): string {
     .trim();
 }
 
-/** What somebody typed into a card, where anything may stand: a text, or what is written as one. */
+/** A value typed into a card, where anything may stand, as text: numbers and booleans as they are written. */
 export function typed(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../core/errors.ts';
 
-/** What stands between Herald and its database, as far as it passes: the same work may succeed a little later. */
+/** The obstacles between Herald and its database that pass: the same work may succeed a little later. */
 export type Absence = Extract<ErrorCode, 'unavailable' | 'disk-full'>;
 
 /**

@@ -19,7 +19,7 @@ export function audienceParts({ audience, topic }: Pick<Notification, 'audience'
   ];
 }
 
-/** Whoever belongs to the one or to the other. */
+/** Everybody who belongs to the one or to the other. */
 export function bothAudiences(one: Audience, other: Audience): Audience {
   const all = (list: 'people' | 'roles' | 'groups' | 'teams' | 'conversations') => [
     ...new Set([...(one[list] ?? []), ...(other[list] ?? [])]),

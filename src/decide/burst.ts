@@ -18,18 +18,18 @@ export function ruleFor(rule: BurstRule, { atOnce }: Pick<Attention, 'atOnce'> =
 }
 
 /**
- * So many lines make a card that is still read, and that fits with every line cut short. What is held beyond them
- * waits for the next digest.
+ * So many lines make a card that is still read, and that fits with every line cut short. Deliveries held beyond them
+ * wait for the next digest.
  */
 export const MOST_LINES = 12;
 
-/** What somebody finds when they were away is one card, however much it is: a card counts what it has no room for. */
+/** A person who was away finds one card, however much came: it counts the deliveries that it has no room for. */
 export const MOST_WHILE_AWAY = 100;
 
 /**
- * What comes of everything that is held for one person when there is room for one card, oldest first: the card
- * itself where it is only one, or else a digest. What would not be sent any more is in neither, and ends for its reason.
- * What came and went while they were away is told, and no card any more.
+ * The end of all that is held for one person when there is room for one card, oldest first: the card itself where it is
+ * only one, or else a digest. A delivery that would not be sent any more is in neither, and ends for its reason. One
+ * whose episode came and went while they were away is a line of a digest, and no card any more.
  */
 export function concludeHeld(
   held: readonly ClaimedDelivery[],
@@ -47,7 +47,7 @@ export function concludeHeld(
 export interface Conclusion {
   readonly over: readonly Over[];
   readonly card?: string;
-  /** What the digest is made of. */
+  /** The deliveries that the digest is made of. */
   readonly lines: readonly string[];
 }
 
@@ -59,8 +59,8 @@ export interface Over {
 }
 
 /**
- * Those that nobody would send any more, by the same objections as for a card. Whether the person can be reached is
- * not asked: that is found out by the digest, and what it finds is true of each of its lines.
+ * Those that nobody would send any more, by the same objections as for a card. Whether the person can be reached is not
+ * asked: the digest finds that out, for each of its lines.
  */
 export function whatIsOver(deliveries: readonly ClaimedDelivery[], now: Date): Over[] {
   return deliveries.flatMap(delivery => {

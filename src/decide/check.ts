@@ -4,7 +4,7 @@ import { nearest } from './nearest.ts';
 
 export type Checked<T> = { readonly data: T } | { readonly faults: readonly FieldFault[] };
 
-/** What a schema makes of a value, or every fault in words that say what to do. `root` stands before each path. */
+/** A schema's reading of a value, or every fault in words that say what to do. `root` stands before each path. */
 export function checked<S extends z.ZodType>(
   schema: S,
   value: unknown,
@@ -37,7 +37,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
-/** What zod finds, as what to do about it. What is not here is worded in the schema itself. */
+/** The remedy for an issue that zod finds. The schema itself words those that are not here. */
 function wordingOf(issue: z.core.$ZodRawIssue, isQuery: boolean): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

@@ -5,9 +5,9 @@ import { interruptionFor } from './interruption.ts';
 import { whatStandsAgainst } from './sending.ts';
 
 /**
- * What becomes of a delivery whose turn it is, before Teams is asked for anything: it ends or waits, or the dialogue in
- * its chat is changed first, or (undefined) it goes. Sending asks this, and so does whoever wants to know beforehand
- * what would happen: a rule that is not in here, or in the claim, is one of which a dry run knows nothing.
+ * The fate of a delivery whose turn it is, before Teams is asked for anything: it ends or waits, or the dialogue in its
+ * chat is changed first, or (undefined) it goes. Sending asks this, and so does a dry run, which knows nothing of a
+ * rule that is neither in here nor in the claim.
  */
 export type Decision = { readonly settlement: Settlement } | { readonly does: Interruption } | undefined;
 

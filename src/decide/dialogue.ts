@@ -22,7 +22,7 @@ export function setOut(
   return goOn(dialogue, { run, given, answers: given, asked: [] }, circumstances);
 }
 
-/** What follows from an answer, or from one of the words that work in every dialogue. */
+/** The move that follows from an answer, or from one of the words that work in every dialogue. */
 export function hear(
   dialogue: Dialogue,
   course: Course,
@@ -46,7 +46,7 @@ export function hear(
 /** Of what somebody wrote as much is repeated to them. */
 export const LONGEST_QUOTE = 80;
 
-/** What was written is on the note, so that nobody has to guess what was not understood. */
+/** The note quotes the answer, so that nobody has to guess what was not understood. */
 function quoting(heard: Heard, note: Text): Text {
   const said = heard.kind === 'said' ? cut(heard.text.replace(/\s+/g, ' ').trim(), LONGEST_QUOTE) : '';
   return said === '' ? note : phrase('dialog.unclear', { said, note });
@@ -139,7 +139,7 @@ function isOver({ until }: Dialogue, { given }: Course, { now }: Circumstances):
   return until !== undefined && until(given) <= now;
 }
 
-/** What a survey was begun with is larger than its answers, and is kept only once. */
+/** The answers without what the dialogue was begun with: a survey's is larger than the rest, and is kept only once. */
 function beyond(given: Answers, answers: Answers): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([name]) => !(name in given)));
 }
@@ -156,7 +156,7 @@ function goOn(dialogue: Dialogue, course: Course, circumstances: Circumstances):
   return { kind: 'asks', course: next, said: asPrompt(step, next, circumstances) };
 }
 
-/** What the step says, with what its buttons need to be known by. */
+/** The question of the step, with the marks by which its buttons are known. */
 function asPrompt(step: Step, { run, answers, asked }: Course, circumstances: Circumstances): Said {
   const said = step.ask(answers, circumstances);
   const prompt = { run, step: step.name };

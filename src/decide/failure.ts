@@ -1,10 +1,10 @@
 import type { ReasonCode } from '../core/reasons.ts';
 import { NOT_TEAMS, type TeamsFailure } from '../deliver/ports/teams.ts';
 
-/** What follows from a refusal or a silence of Teams. */
+/** The consequence of a refusal or a silence of Teams. */
 export type Consequence = {
   readonly reason: ReasonCode;
-  /** What may put it right at once: each that fits is tried once, in this order, before anything else follows. */
+  /** Repairs that may put it right at once: each that fits is tried once, in this order, before all else. */
   readonly repairs?: readonly Repair[];
 } & (
   | { readonly kind: 'done' }
@@ -26,10 +26,10 @@ export type Consequence = {
 /** Everybody, or everybody in one tenant. */
 export type Scope = 'app' | 'tenant';
 
-/** What Teams' answer says of the conversation, and of the person whose 1:1 it is. */
+/** The state of the conversation, and of the person whose 1:1 it is, that Teams' answer shows. */
 export type Mark = 'removed' | 'blocked' | 'gone';
 
-/** What it means for this delivery when the others of its scope get through. */
+/** The consequence for this delivery alone, when the others of its scope get through. */
 export type Alone =
   | { readonly kind: 'retry'; readonly reason: ReasonCode }
   | { readonly kind: 'stop'; readonly reason: ReasonCode; readonly mark: Mark };
@@ -44,7 +44,7 @@ export type Repair =
   /** Send a shorter card. */
   | 'shorten';
 
-/** What was asked of Teams. */
+/** The request that Teams failed. */
 export type AskedOfTeams = 'create' | 'send' | 'update' | 'delete';
 
 /** `to`: a person's 1:1, or a channel or group chat: the same refusal has another remedy there. */
@@ -127,7 +127,7 @@ const TABLE: readonly Rule[] = [
   [code('ServiceUrlNotAllowed'), stop('refused')],
   [notReached, wait('tenant', 'teams-unreachable')],
 
-  // Who Herald is. One retry with a fresh token was made already, in `teams/ask.ts`.
+  // Herald's identity. One retry with a fresh token was made already, in `teams/ask.ts`.
   [code('BotNotRegistered'), wait('app', 'bot-not-registered')],
   [status(401), wait('tenant', 'not-authorized')],
   [
@@ -155,7 +155,7 @@ const TABLE: readonly Rule[] = [
   [all(status(403), noCode, asked('send', 'update', 'delete')), stop('blocked-or-removed', 'blocked')],
   [status(403), stop('not-installed')],
 
-  // What is no longer there. A card that was to be taken away is away.
+  // Things that are no longer there. A card that was to be taken away is away.
   [all(status(404), asked('delete')), DONE],
   [all(code('ActivityNotFoundInConversation'), asked('update')), stop('card-gone')],
   [code('ActivityNotFoundInConversation'), stop('thread-gone')],
@@ -163,7 +163,7 @@ const TABLE: readonly Rule[] = [
   [all(status(404), toPerson, asked('send')), repair(['reopen'], stop('conversation-gone', 'gone'))],
   [status(404), stop('conversation-gone', 'gone')],
 
-  // What was sent.
+  // Faults of the request itself.
   [
     all(status(400), says(/decrypt conversation id/i)),
     repair(['bare-id', 'reopen'], stop('unusable-address', 'gone')),
@@ -171,7 +171,7 @@ const TABLE: readonly Rule[] = [
   [status(400), stop('refused')],
   [status(413), repair(['shorten'], stop('too-large'))],
 
-  // What passes.
+  // Trouble that passes.
   [status(429), { kind: 'slow-down', reason: 'throttled' }],
   [status(412), retry('throttled')],
   [status(502, 503), retry('teams-unavailable')],
@@ -185,7 +185,7 @@ const TABLE: readonly Rule[] = [
   [unknown, retry('outcome-unknown')],
 ];
 
-/** What a failure means for the delivery. Whether a retry is still allowed is `retryAt`'s question. */
+/** The consequence of a failure for the delivery. Whether a retry is still allowed is `retryAt`'s question. */
 export function consequenceOf(facts: FailureFacts): Consequence {
   return TABLE.find(([fits]) => fits(facts))?.[1] ?? stop('refused');
 }

@@ -21,8 +21,8 @@ export interface Hold {
 }
 
 /**
- * For what a delivery may be held, and how it is let go when its time has come: each by itself, or with whatever else
- * waits for its person as one card. Whoever lets go asks again first: the time is when to look, not a promise.
+ * The reasons to hold a delivery, and how it is let go when its time has come: each by itself, or with all else that
+ * waits for its person as one card. The wishes are asked again first: the time is when to look, not a promise.
  *
  * `in-dialog`: a dialogue may end sooner than its silence would, so the turn that ends it lets go, too.
  */
@@ -55,7 +55,7 @@ export type Arrival = Pick<
   | ('wantedAt' | 'digestedUntil' | 'inDigest' | 'canWait')
 >;
 
-/** What the person's own wishes say of a delivery that would go now: the one that lasts longest; undefined: it may go. */
+/** The longest hold that the person's own wishes put on a delivery that would go now; undefined: it may go. */
 export function awayHold(delivery: Arrival, now: Date): Hold | undefined {
   const { attention, canWait } = delivery;
   if ((attention ?? canWait) === undefined || isTheirOwn(delivery)) return undefined;
@@ -105,8 +105,8 @@ const afterGathering = (at: Date) => new Date(at.getTime() + GATHERING_MS);
 const zoneOf = ({ attention, reader }: Arrival) => attention?.timeZone ?? reader.timeZone ?? 'UTC';
 
 /**
- * When the window ends in which this came: the time at which its topic comes together; undefined: as it happens. What is
- * late for a window that was told already is in the next one. What is urgent is in none.
+ * When the window ends in which this came: the time at which its topic comes together; undefined: as it happens. A
+ * delivery too late for a window that was told already is in the next one. An urgent one is in none.
  */
 export function windowOf(delivery: Arrival): Date | undefined {
   const { urgency, wantedAt, digestedUntil = wantedAt, inDigest } = delivery;
@@ -122,7 +122,7 @@ interface Rhythm {
   readonly reason: GatheredReason;
 }
 
-/** What is said of a topic counts for all that comes on it; else what can wait comes together, to people. */
+/** A wish for a topic counts for all that comes on it; else deliveries that can wait come together, to people. */
 function rhythmOf({ attention = {}, topic = '', urgency, canWait, recipient }: Arrival): Rhythm | undefined {
   const { every } = topicWish(attention, topic);
   if (every !== undefined) return { every, reason: 'topic-digest' };
@@ -131,8 +131,8 @@ function rhythmOf({ attention = {}, topic = '', urgency, canWait, recipient }: A
 }
 
 /**
- * What the wishes say of a delivery that has its turn. Where its window ended before that, and nothing of it was told, it is
- * told with whatever else is late.
+ * The hold that the wishes put on a delivery that has its turn. Where its window ended before that, and nothing of it
+ * was told, it is told with all else that is late.
  */
 export function holdOnArrival(delivery: Arrival, now: Date): Hold | undefined {
   const hold = awayHold(delivery, now);
@@ -143,7 +143,7 @@ export function holdOnArrival(delivery: Arrival, now: Date): Hold | undefined {
 
 const instant = (at: string | undefined) => (at === undefined ? undefined : new Date(at));
 
-/** What is said of its topic counts before what is said of all. */
+/** The wish for its topic counts before the wish for all. */
 const passes = (attention: Attention, { urgency, topic }: Arrival): boolean =>
   urgency === 'urgent' && urgentOf(attention, topic) === 'passes';
 

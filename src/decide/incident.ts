@@ -6,9 +6,9 @@ export interface Incident {
   readonly silentSeconds: number;
 }
 
-/** What is known of the one that stands. */
+/** The facts known of the incident that stands. */
 export interface StandingIncident {
-  /** When the last began of what was told of it. */
+  /** The latest beginning among all that was told of it. */
   readonly beganAt?: Date;
   readonly heardAt: Date;
 }

@@ -20,11 +20,11 @@ type Arrival = Pick<
 >;
 
 /**
- * An urgent card never waits. What waited for long enough is sent while the dialogue stands, and says so. A change of
- * a card is no interruption; nor is a card twice.
+ * An urgent card never waits. One that waited for long enough is sent while the dialogue stands, and says so. A change
+ * of a card is no interruption; nor is a card twice.
  *
- * Whatever would not go out in the middle of a dialogue goes after what waited for its end; and what changed it, after
- * what was said before.
+ * A card that would not go out in the middle of a dialogue goes after those that waited for its end; and one that
+ * changed the dialogue, after all that was said before.
  */
 export function interruptionFor(delivery: Arrival, now: Date, silenceMs: number): Interrupting {
   const { operation, interruption, dialog, urgency, begins, met, recipient, wantedAt, behind } = delivery;
@@ -38,6 +38,6 @@ export function interruptionFor(delivery: Arrival, now: Date, silenceMs: number)
   const holdUntil = new Date(dialog.lastActivityAt.getTime() + silenceMs);
   if (holdUntil > now) return { holdUntil };
   if (behind) return LETS_PASS;
-  // Who left a question unanswered long before is not told of any waiting: there was none.
+  // A card for a question that was left unanswered long before says nothing of waiting: there was none.
   return holdUntil > wantedAt ? { does } : begun;
 }

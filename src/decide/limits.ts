@@ -5,7 +5,7 @@ export interface Window {
 }
 
 /**
- * What Teams allows one bot in one conversation. Creating a 1:1 and changing a card count like sending.
+ * The limits of Teams for one bot in one conversation. Creating a 1:1 and changing a card count like sending.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
 export const WINDOWS = {
@@ -27,7 +27,7 @@ export const WINDOWS = {
 
 /**
  * How late a request may reach Teams after its turn. Windows are kept longer by so much: two requests that are a
- * window apart stay so on the wire when the first one is late. Who is later than that waits for another turn.
+ * window apart stay so on the wire when the first one is late. A request later than that waits for another turn.
  */
 export const LEEWAY_MS = 100;
 
@@ -48,9 +48,9 @@ export const AHEAD_MS = 150;
 export const STOP_PATIENCE_MS = 3_000;
 
 /**
- * What a worker begins so long after its turn is read anew first: its person may have stopped it, and been told so once
- * the patience of the stop had run out. It was read within the horizon before its turn, so this and the horizon are
- * together shorter than that patience.
+ * A delivery that a worker begins so long after its turn is read anew first: its person may have stopped it, and been
+ * told so once the patience of the stop had run out. It was read within the horizon before its turn, so this and the
+ * horizon are together shorter than that patience.
  */
 export const NEWS_AFTER_MS = 2_000;
 

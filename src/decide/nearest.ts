@@ -27,7 +27,7 @@ function lettersThatMayDiffer({ length }: string): number {
 
 /**
  * Whether so many letters, at most, are missing, too many, wrong, or swapped with their neighbour. `i` and `j`: from
- * where on. What is the same at the beginning is walked over once, and what is left branches `edits` times.
+ * where on. The common beginning is walked over once, and the rest branches `edits` times.
  */
 function isNear(a: string, b: string, edits: number, i = 0, j = 0): boolean {
   if (Math.abs(a.length - i - (b.length - j)) > edits) return false;

@@ -4,8 +4,8 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /**
- * Where the cause is somebody's decision, asking often changes nothing, and Teams sees every question. What that
- * somebody does next is heard at once where it shows: an inbound activity of the tenant.
+ * Where the cause is somebody's decision, asking often changes nothing, and Teams sees every question. A change of mind
+ * is heard at once where it shows: in an inbound activity of the tenant.
  */
 const LONGEST_BY_REASON: Partial<Record<ReasonCode, number>> = { 'blocked-by-admin': 60 * 60_000 };
 

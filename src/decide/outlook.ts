@@ -15,7 +15,7 @@ export interface Foreseen {
   readonly heldBefore: number;
 }
 
-/** What would become of a delivery next, and why. */
+/** A delivery's next state as things are, and why. */
 export interface Outlook {
   readonly state: DeliveryState;
   readonly reason: ReasonCode;
@@ -61,7 +61,7 @@ const ENDS: readonly string[] = [
 ] satisfies End['state'][];
 const isEnd = (settlement: Settlement): settlement is End => ENDS.includes(settlement.state);
 
-/** It has another time, or its whole tenant waits. What is held is let go when its time has come. */
+/** It has another time, or its whole tenant waits. A held delivery is let go when its time has come. */
 function waitingAlready(view: DeliveryView, now: Date): Outlook | undefined {
   const { state, reason, dueAt, paused } = view;
   if (dueAt > now) return { state, reason, until: dueAt };

@@ -5,7 +5,7 @@ import type { TopicWishes } from './stops.ts';
 /** So many topics and patterns of each place are remembered: all are read with every card there. */
 export const MOST_THERE = 200;
 
-/** What is said there of a topic, as of a person. */
+/** The wishes there for a topic, in the form of a person's. */
 export function topicWishesOf({ choices = {}, stops = [] }: PlaceWishes, topic: string): TopicWishes {
   const choice = Object.hasOwn(choices, topic) ? choices[topic] : undefined;
   return {
@@ -41,7 +41,7 @@ export const withoutStop = (standing: PlaceWishes, { kind, topic }: Omit<PlaceSt
   ),
 });
 
-/** What is stopped there, by its name: topics and patterns. */
+/** The names of all that is stopped there: topics and patterns. */
 export const stoppedThere = ({ choices = {}, stops = [] }: PlaceWishes): string[] => [
   ...stops.flatMap(({ kind, topic }) => (kind === 'topics' ? [topic] : [])),
   ...Object.entries(choices).flatMap(([topic, { is }]) => (is === 'out' ? [topic] : [])),

@@ -18,7 +18,7 @@ export function quietUntil(quiet: QuietHours, timeZone: string, now: Date): Date
   return end?.toJSDate();
 }
 
-/** What waits is looked at again when it ends, so it does no harm if that is in the middle of a quiet that never ends. */
+/** A held delivery is looked at again at that end, so it may fall in the middle of a quiet that never ends. */
 const MOST_SPANS = 40;
 
 /** When the quiet ends that runs now, or else begins next; undefined: none ever does. */
@@ -46,7 +46,7 @@ function endAt(quiet: QuietHours, at: DateTime): DateTime | undefined {
     .reduce<DateTime | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
 }
 
-/** What begins from the day before on, for so many days; and all holidays. */
+/** The stretches that begin from the day before on, for so many days; and all holidays. */
 function* spansAround(quiet: QuietHours, at: DateTime, days: number): Generator<Stretch> {
   for (let i = -1; i < days; i++) {
     const day = at.startOf('day').plus({ days: i });

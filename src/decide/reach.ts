@@ -5,7 +5,7 @@ const ENTRA_OBJECT_ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export const isEntraObjectId = (address: string) => ENTRA_OBJECT_ID.test(address);
 
-/** What the directory of an organisation knows people by. Ids of Teams (`29:…`, `19:…@thread…`) say nothing there. */
+/** Whether a directory knows people by such an address. Ids of Teams (`29:…`, `19:…@thread…`) say nothing there. */
 export const isDirectoryAddress = (address: string) =>
   isEntraObjectId(address) || /^(?!\d+:)[^\s@]+@\S+$/.test(address);
 
@@ -27,7 +27,7 @@ export const UNREACHABLE = [
   'unusable-address',
 ] as const satisfies readonly ReasonCode[];
 
-/** What follows from a refusal of Microsoft Graph. All that is asked of it may be asked again without harm. */
+/** The consequence of a refusal of Microsoft Graph. Every request to it may be repeated without harm. */
 export type GraphConsequence = {
   /** `wait`: it passes, and may take long, so the attempt is not counted. */
   readonly kind: 'retry' | 'wait' | 'stop';
@@ -62,8 +62,8 @@ export function isNewFor(installedForAt: Date | undefined, now: Date): boolean {
 }
 
 /**
- * When the welcome comes. Who adds Herald is greeted at once. For whom it was installed, it was to bring a card:
- * that card comes first and says so itself, and the welcome leaves it some quiet.
+ * When the welcome comes. A person who adds Herald is greeted at once. Where it was installed for them, it was to bring
+ * a card: that card comes first and says so itself, and the welcome leaves it some quiet.
  */
 export function welcomeAt(installedForAt: Date | undefined, now: Date): Date | undefined {
   return isNewFor(installedForAt, now) ? new Date(now.getTime() + QUIET_MS) : undefined;

@@ -7,7 +7,7 @@ import { isOffset } from '../text/zone.ts';
 import { readRule } from './rrule.ts';
 import { asEvery, type Every, timesAfter } from './when/every.ts';
 
-/** What a wish comes to. */
+/** A wish as it was read. */
 export type Begun =
   | { readonly repeat: Repeat; readonly firstAt: Date }
   /** `tooOften`: it could be kept, and would trouble people. */
@@ -16,7 +16,7 @@ export type Begun =
 /** So many times are looked at to learn how often something comes. */
 const LOOKED_AT = 50;
 
-/** What is asked for, read once and for all. `sendAt`: no occurrence before it, and what a rule leaves open. */
+/** Reads a wish, once and for all. `sendAt`: no occurrence comes before it, and it fills in what a rule leaves open. */
 export function beginRepeat(
   wish: RepeatWish,
   { now, sendAt }: { readonly now: Date; readonly sendAt?: Date },
@@ -110,8 +110,8 @@ const isOver = ({ until }: { readonly until?: string | undefined }, at: Date) =>
   until !== undefined && at > new Date(until);
 
 /**
- * What comes of a series whose time has come. Of the times that were missed only the last is made up for, and only while
- * that is nearer than the next one.
+ * The next step of a series whose time has come. Of the times that were missed only the last is made up for, and only
+ * while that is nearer than the next one.
  */
 export function turnOf(
   repeat: Repeat,

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../core/time.ts';
 
-/** What ended before this instant is not kept any more. */
+/** Notifications that ended before this instant are not kept any more. */
 export function keptSince(now: Date, retentionDays: number): Date {
   return new Date(now.getTime() - retentionDays * DAY_MS);
 }

@@ -3,7 +3,7 @@ import type { Every } from './when/every.ts';
 
 /**
  * A recurrence rule of RFC 5545, read as the calendar that reminders have, too (`Every`): so all that repeats meets a
- * change of the clocks alike. What that calendar cannot say is refused by its name.
+ * change of the clocks alike. A part that this calendar cannot express is refused by its name.
  */
 export interface ReadRule {
   readonly patterns: Every['patterns'];

@@ -3,7 +3,7 @@ import { dataOf } from '../core/said.ts';
 import { STOP_REASONS } from '../core/stop.ts';
 import type { ClaimedDelivery, Settlement } from '../ledger/ports/delivering.ts';
 
-/** What stands against sending this delivery now, if anything does. The first reason in the table counts. */
+/** The objection to sending this delivery now, if there is one. The first in the table counts. */
 export function whatStandsAgainst(delivery: ClaimedDelivery, now: Date): Settlement | undefined {
   return OBJECTIONS.find(({ applies }) => applies(delivery, now))?.settlement;
 }
@@ -23,7 +23,7 @@ const isEmptyDigest = (said: Said) => dataOf(said, 'digest')?.items.length === 0
 
 const OBJECTIONS: readonly Objection[] = [
   { applies: d => sends(d) && d.cancelled, settlement: { state: 'cancelled', reason: 'cancelled' } },
-  // Who was away is told that it came and went.
+  // A person who was away is told that it came and went.
   { applies: d => sends(d) && d.over && !d.away, settlement: { state: 'cancelled', reason: 'over' } },
   { applies: d => !sends(d) && d.superseded, settlement: { state: 'cancelled', reason: 'superseded' } },
   {

@@ -4,7 +4,7 @@ import { fieldOf } from '../core/said.ts';
 import type { KeptStop, KnownBy, StopReason } from '../core/stop.ts';
 import { fits } from './wildcard.ts';
 
-/** What a delivery is about, as far as somebody may have stopped that. */
+/** The sides of a delivery that somebody may have stopped. */
 export interface Matter {
   readonly topic: string;
   readonly subject?: KnownBy;
@@ -12,7 +12,7 @@ export interface Matter {
   readonly because?: Because['code'];
 }
 
-/** What is known of that by what is said: whatever card has a subject, or an actor, by the names that its sender gave them. */
+/** The matter of a card: whichever has a subject, or an actor, has it by the names that its sender gave. */
 export function aboutOf(topic: string, said: Said): Matter {
   const of = (field: 'subject' | 'actor') =>
     named('template' in said ? fieldOf(said, field) : said.about?.[field]);
@@ -39,8 +39,8 @@ export interface StoppedBy {
 }
 
 /**
- * What keeps this from a person, the narrowest first, so that what they are told is what they would change. A subscription
- * is a later wish than a stop of everything, or of all topics of a name, that was there before: it lets its topic through.
+ * The stop that keeps this from a person: the narrowest, so that the one they are told of is the one they would change.
+ * A subscription that is later than a stop of everything, or of all topics of a name, lets its topic through.
  */
 export function stoppedBy({ choice, stops }: TopicWishes, about: Matter): StoppedBy | undefined {
   const since = choice?.is === 'in' ? choice.at : undefined;
@@ -59,7 +59,7 @@ export const WHY = {
   everything: 'stopped-everything',
 } as const satisfies Record<KeptStop['kind'], StopReason>;
 
-/** What somebody asked for at a time, or when something comes to be so, is an answer to them. */
+/** A delivery that somebody asked for, at a time or when something comes to be so, is an answer to them. */
 const ASKED_FOR: ReadonlySet<Because['code']> = new Set(['asked', 'watching', 'snoozed']);
 
 function isOf(stop: KeptStop, { topic, subject, actor, because }: Matter): boolean {

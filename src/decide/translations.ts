@@ -5,8 +5,8 @@ import { fault } from './check.ts';
 type Translated = { readonly translations?: InLanguages<object> | undefined };
 
 /**
- * What is wrong with the translations of what is otherwise in order: each of these fields stands for one that is said, and a
- * list for the whole list, so that nobody reads more or less than the others.
+ * The faults in the translations of a body that is otherwise in order: each of these fields stands for one that is
+ * said, and a list for the whole list, so that nobody reads more or less than the others.
  */
 export const translationFaults =
   (...names: readonly string[]) =>

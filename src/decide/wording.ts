@@ -79,18 +79,18 @@ function installed(say: Say, { by, place }: { by?: string; place?: string }): st
   return place === undefined ? say('why.installed-by', { by }) : say('why.installed-by-in', { by, place });
 }
 
-/** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */
+/** Tells a person what kept a card from them; `core/reasons.ts` tells the sender. */
 export function whyItDidNotCome(say: Say, reason: ReasonCode, topic?: string): string {
   if (reason !== 'opted-out') return say(TO_THE_PERSON[reason] ?? 'missed.unknown');
   return topic === undefined ? say('missed.opted-out-of-its-topic') : say('missed.opted-out', { topic });
 }
 
-/** What is held for a digest: why, and when that comes. */
+/** Tells a person why a delivery is held for a digest, and when that comes. */
 export function whyItIsHeld(voice: Voice, { cards, seconds }: BurstRule, dueAt: Date): string {
   return voice.say('missed.burst', { cards, time: lasting(seconds, voice), at: nearMoment(voice, dueAt) });
 }
 
-/** Who reads this has Herald: what kept a card away is over for them, or it waits. */
+/** The reader of these has Herald: the obstacle to a card is over for them, or the card waits. */
 const TO_THE_PERSON: Partial<Record<ReasonCode, SentenceKey>> = {
   accepted: 'missed.waiting',
   claimed: 'missed.claimed',
