@@ -6,7 +6,7 @@ export function wholeNumber(name: string, value: string, least: number): number 
   return number;
 }
 
-/** What the command was given; without the right options it says how it is used, and ends with 2. */
+/** The options of the command; where they are wrong, it prints its usage, and ends with 2. */
 export function orUsage<T>(options: () => T, usage: string): T {
   try {
     return options();

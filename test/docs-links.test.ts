@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 
 const all = (text: string, what: RegExp) => [...text.matchAll(what)].map(([, found = '']) => found);
 const FENCED = /^```\w*\n([\s\S]*?)^```/gm;
-/** What is quoted as code. */
+/** The parts of a text that are quoted as code. */
 const quoted = (text: string) =>
   [...all(text, FENCED), ...all(text.replaceAll(FENCED, ''), /`([^`\n]+)`/g)].join('\n');
 /** A heading as GitHub makes an anchor of it. */

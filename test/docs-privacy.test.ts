@@ -27,7 +27,7 @@ const statements = [...page.matchAll(/^```sql\n([\s\S]*?)^```/gm)].map(([, sql =
 const begin = statements.indexOf('begin;\n');
 const SEARCH = statements.slice(0, begin);
 const FORGET = statements.slice(begin);
-/** What an operator asks the API for. */
+/** Parts of the export and the forgetting that an operator asks the API for. */
 const parts = { newId, features: [...ALL] };
 
 let client: pg.Client;

@@ -6,9 +6,9 @@ const LONGEST_PAUSE_MS = 200;
 const DEADLINE_MS = 150_000;
 
 /**
- * For what sends no event: looks until there is something, anything but `undefined` and `false`, and resolves with it.
- * Looks less and less often, because each answer takes the time of the process that is to get there. What a look throws
- * is thrown. Throws with `what` where there was nothing before the deadline.
+ * For a state that sends no event: looks until there is something, anything but `undefined` and `false`, and resolves
+ * with it. Looks less and less often, because each answer takes the time of the process that is to get there. Throws
+ * any error of a look, and an error with `what` where there was nothing before the deadline.
  */
 export async function eventually<T>(
   what: string,

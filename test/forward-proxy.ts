@@ -6,7 +6,7 @@ export interface ForwardProxy {
   readonly url: string;
   /** Where the requests were to go, in order: `host:port` of tunnels, addresses of others. */
   readonly asked: string[];
-  /** What was said to be let through. */
+  /** The credentials of each request, undefined where it had none. */
   readonly authorization: (string | undefined)[];
   refuses: boolean;
   close(): Promise<void>;

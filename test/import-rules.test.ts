@@ -36,7 +36,7 @@ const PACKAGES = {
   devDependencies: ['hono'],
 };
 
-/** What is allowed: a small service that keeps the rules. */
+/** A small service that keeps all rules. */
 const FINE: Readonly<Record<string, string>> = {
   'src/main.ts': "import './compose.ts'; import './platform/config.ts'; import './platform/log.ts';",
   'src/demo.ts': "import './compose.ts'; import './simulator/fine.ts';",

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { satisfies } from 'semver';
 
-/** What a package-lock.json says of a package, as far as is read here. */
+/** The entry of a package in package-lock.json, as far as is read here. */
 interface Locked {
   readonly version?: string;
   readonly optional?: boolean;

@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import type { Wire } from './wire.ts';
 
 /**
- * What people read stands in the catalogue, in every language, so in the code that speaks to them stands none of it: no text
- * of several words, no word beside a value, and no word with a capital letter that is none of the vocabulary of a card. What
- * operators and callers read is English and stays: errors that are thrown, and the log.
+ * Texts for people stand in the catalogue, in every language, so the code that speaks to them has none: no text of
+ * several words, no word beside a value, and no word with a capital letter that is none of the vocabulary of a card.
+ * Texts for operators and callers are English and stay: errors that are thrown, and the log.
  */
 const ROOT = join(import.meta.dirname, '..');
 const SPEAKS = /^src\/(chat|deliver|decide|features\/[^/]+\/(chat|cards|rules)|teams\/dialogs)\//;
-/** What is wrong with the body of a request, and the grammars by which what people write is read. */
+/** Code that says what is wrong with the body of a request, and the grammars by which people's lines are read. */
 const NOT_SAID =
   /^src\/decide\/(check|repeat|rrule|translations|when\/(spoken|names|places|zones))\.ts$|^src\/decide\/when\/languages\//;
 const FILES = readdirSync(join(ROOT, 'src'), { recursive: true })
@@ -19,7 +19,7 @@ const FILES = readdirSync(join(ROOT, 'src'), { recursive: true })
   .filter(file => SPEAKS.test(file) && file.endsWith('.ts') && !NOT_SAID.test(file))
   .toSorted();
 
-/** What looks like words, and is none that anybody reads in Teams. */
+/** Texts that look like words, but that nobody reads in Teams. */
 const NOT_READ: Readonly<Record<string, readonly string[]>> = {
   'src/chat/store/turn-ledger.ts': ['is not'],
   // The values of buttons, as they are carried out.
@@ -37,9 +37,9 @@ const NOT_READ: Readonly<Record<string, readonly string[]>> = {
   'src/features/attention/chat/in-other-words.ts': ['quiet hours'],
   // How a repetition is kept.
   'src/decide/when/every.ts': ['from ', 'until '],
-  // What callers read of the results.
+  // Words of the results, for callers.
   'src/features/surveys/rules/survey-sum.ts': [' to under ', 'Yes', 'No'],
-  // What Teams calls a failure.
+  // The name of a failure in Teams.
   'src/deliver/on-failure.ts': ['Paced'],
   'src/features/talk/chat/example.ts': ['Herald'],
   'src/teams/dialogs/capture.ts': ['what a dialog did in this turn'],
@@ -60,7 +60,7 @@ const LOG = /^(warn|info|error|debug|fatal|trace)$/;
 const calls = ({ callee }: Node): string =>
   callee?.type === 'MemberExpression' ? String(callee.property.value) : String(callee?.value ?? '');
 
-/** What stands in here is read by operators and callers, by the database, or by the compiler. */
+/** The texts in such a node are read by operators and callers, by the database, or by the compiler. */
 function isForOthers(node: Node): boolean {
   switch (node.type) {
     case 'ThrowStatement':
@@ -140,7 +140,7 @@ test('the code that speaks to people has no words of its own', async () => {
   const known = Object.entries(NOT_READ).flatMap(([file, texts]) => texts.map(text => `${file}: ${text}`));
   const words = new Set(found.map(([file, text]) => `${file}: ${text}`));
   expect([...words].filter(each => !known.includes(each))).toEqual([]);
-  // What is excused is there.
+  // Every excused text is there.
   expect(known.filter(each => !words.has(each))).toEqual([]);
 });
 
@@ -160,7 +160,7 @@ const READ = new Set([
   'value',
 ]);
 
-/** What languages set each in its way: French has a space before a colon, and Arabic another comma. */
+/** Marks that each language sets in its own way: French has a space before a colon, and Arabic another comma. */
 const MARKS = /[:;,.?!]/;
 
 test.each(templates)('the template %s has no words of its own, and no marks', file => {

@@ -7,10 +7,10 @@ import { writeProgram } from '../build/program.ts';
 import { folderOfRun, leftFolders } from './left-folders.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** What lies beside the program in the image: the page of the simulator is read from `src`. */
+/** The files and folders beside the program in the image: the page of the simulator is read from `src`. */
 const BESIDE = ['templates', 'locales', 'package.json', 'node_modules', 'src'];
 const PROGRAMS = { main: 'main', simulator: 'simulator/main' };
-/** What they consist of, which can be loaded without starting anything. */
+/** The parts of the programs that can be loaded without starting anything. */
 const PARTS = { compose: 'compose', simulated: 'simulator/start' };
 
 /** The file that `node` starts: the program as the image runs it, where it was written, else the code as it lies there. */

@@ -125,7 +125,7 @@ const ALL = 'test/**/*.test.ts';
 const inTests = (file: string) => `test/${file}`;
 const long = Object.keys(LONG).map(inTests);
 
-/** What Vitest runs: `quick` and `long` are the two halves of all, and without a mode it may be any file that is named. */
+/** The files that Vitest runs: `quick` and `long` are the two halves of all; without a mode it may be any file. */
 export function filesOf(mode: string): { include: string[]; exclude?: string[] } {
   if (mode === 'quick') return { include: [ALL], exclude: long };
   // Every way of what has several is long as well: see resilience/ways.ts.

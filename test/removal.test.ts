@@ -44,7 +44,7 @@ async function putBack(name: string): Promise<void> {
     await cp(join(ROOT, each), join(folder, each), { recursive: true });
 }
 
-/** What a program of the packages says: nothing where it ends well. */
+/** The output of a program of the packages: nothing where it ends well. */
 async function complaintsOf(program: string, ...args: string[]): Promise<string> {
   const command = [join('node_modules', program), ...args];
   // The stories of the copy use the server of these tests, and have a template of their own there.

@@ -31,7 +31,7 @@ export function refusal(env: Variables): SettingsError | undefined {
 export const mistakes = (env: Variables): string[] =>
   refusal(env)?.mistakes.map(({ variable }) => variable) ?? [];
 
-/** What a real bot needs, and nothing more. */
+/** The settings that a real bot needs, and no more. */
 export const REAL = {
   MicrosoftAppId: '11111111-2222-4333-8444-555555555555',
   MicrosoftAppTenantId: '99999999-2222-4333-8444-555555555555',

@@ -21,7 +21,7 @@ const { AdaptiveCard, SerializationContext, Versions }: typeof AdaptiveCards = c
 
 const TEMPLATES = Object.keys(viewsOf(FEATURES));
 
-/** What a client of version 1.2 knows, which is what Teams promises on phones. */
+/** The elements that a client of version 1.2 knows; Teams promises this version on phones. */
 const KNOWN_TO_1_2 = new Set(
   [
     'AdaptiveCard',

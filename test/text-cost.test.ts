@@ -22,8 +22,8 @@ import { personal } from './teams/activities.ts';
 import { catalogue, english } from './voices.ts';
 
 /**
- * No text costs more than its length: whatever reads what a person writes stays under 50 ms of CPU at the limit that the
- * door sets, and fails for nothing. What reads is found in the sources, so what is added there is measured here.
+ * No text costs more than its length: each function that reads a person's text stays under 50 ms of CPU at the limit
+ * that the door sets, and never fails. The functions are found in the sources, so that a new one is measured as well.
  */
 const MOST_MS = 50;
 
@@ -127,7 +127,7 @@ function textsOf(longest: number): readonly string[] {
 }
 const TEXTS = textsOf(LIMITS.text);
 
-/** What may stand where a form should have a text. */
+/** Values that may stand where a form should have a text. */
 const VALUES: readonly unknown[] = [
   undefined,
   null,
@@ -149,8 +149,7 @@ function costOf(work: () => unknown): number {
 }
 
 /**
- * What is dear only now and then was something else: the compiler, the collection of what is no longer used, or a
- * machine that others use.
+ * Dear only now and then is not dear: the compiler took the time, the garbage collector, or others on this machine.
  */
 function isDear(work: () => unknown): boolean {
   return Array.from({ length: TRIES }).every(() => costOf(work) > MOST_MS);
@@ -164,7 +163,7 @@ function dearOf<T>(inputs: readonly T[], work: (input: T) => unknown): string[] 
 const NOW = new Date('2026-11-20T08:15:00Z');
 const HERE = { timeZone: 'Europe/Berlin', locale: 'de', ...circumstancesAt(NOW) };
 
-/** What the functions that are found are given besides the text, by the type as it is written. */
+/** The other arguments for the functions that are found, by the type as it is written. */
 const BESIDES: Readonly<Record<string, unknown>> = {
   Here: HERE,
   "'mayBeMarked'": 'mayBeMarked',
@@ -242,7 +241,7 @@ const LONGEST: Readonly<Record<string, number>> = {
   clip: 20_000,
 };
 
-/** What is longer is none of theirs, and they see that at once. */
+/** A longer text is none of theirs, and they see that at once. */
 const REFUSING = new Set(['understandWhen', 'readDate', 'nearest']);
 
 /** Their text is ours. */
@@ -264,7 +263,7 @@ const OURS: Readonly<Record<string, string>> = {
 
 const ROOT = join(import.meta.dirname, '..', 'src');
 const WHERE = ['core', 'text', 'decide', 'chat', 'deliver', 'features'];
-/** What callers send is bounded by its schema, and the database hands out what was. */
+/** The texts of callers are bounded by their schemas, and the database hands out texts that were. */
 const BOUNDED = /\/(api|store)\//;
 
 interface Found {

@@ -6,7 +6,7 @@ const HERE = import.meta.dirname;
 const files = globSync('**/*.ts', { cwd: HERE }).map(file => file.split(sep).join('/'));
 const THIS = 'waiting.test.ts';
 
-/** What makes a test fail for want of speed, or hides what it is about, and the files that may have it, with the reason. */
+/** Code that makes a test fail for want of speed, or hides its point, and the files that may have it, with reasons. */
 const KINDS: Readonly<
   Record<string, { readonly is: RegExp; readonly may: Readonly<Record<string, string>> }>
 > = {

@@ -5,11 +5,14 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface Way {
   /** The database, by this way. */
   readonly url: string;
-  /** What is connected is cut, what comes is refused. Emits `refused` for each that comes, and `asked` for what is said in one go. */
+  /**
+   * Cuts all connections, and refuses new ones. Emits `refused` for each that comes, and `asked` for the bytes that a
+   * client sends in one go.
+   */
   cut(): void;
   /** Nothing passes any more and nobody is told: a firewall, a host that lost its power. */
   freeze(): void;
-  /** Everything passes again. What was frozen goes on where it was. */
+  /** Everything passes again. A frozen connection goes on where it was. */
   mend(): void;
   readonly events: EventEmitter;
   close(): void;

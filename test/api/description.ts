@@ -21,7 +21,7 @@ export function schemasOf(document: Json): (schema: Json) => ValidateFunction {
   };
 }
 
-/** What stands against the value, if anything. */
+/** The faults that the schema finds in the value, each with its place. */
 export function faultsOf(validate: ValidateFunction, value: unknown): string[] {
   return validate(value) ? [] : (validate.errors ?? []).map(e => `${e.instancePath} ${e.message}`);
 }

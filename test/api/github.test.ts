@@ -30,7 +30,7 @@ const example = (event: string, action: string): Payload => {
   return structuredClone(found);
 };
 
-/** What is told, and how it is called where the pull request is a draft. */
+/** The events that are told, each with its title, and with the title for a draft pull request where that differs. */
 const TOLD: [event: string, action: string, title: string, draft?: string][] = [
   ['issues', 'opened', 'Issue opened'],
   ['issues', 'closed', 'Issue closed'],

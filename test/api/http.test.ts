@@ -350,7 +350,7 @@ describe('whoever sends on after the answer, on a connection that it ends, reads
       port: await patient.listen({ host: '127.0.0.1', port: 0 }),
       allowHalfOpen: true,
     });
-    // What a client does that writes to the end before it reads, as most do.
+    // Like most clients, this one writes to the end before it reads.
     socket.pause();
     const written = promisify(socket.end.bind(socket) as (all: Buffer, done: () => void) => void);
     socket.write(`POST ${path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n${length}\r\n\r\n`);

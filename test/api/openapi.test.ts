@@ -35,7 +35,7 @@ const resolve = (reference: string): Json =>
     .slice(1)
     .reduce((at, key) => at?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document);
 
-/** What restify calls otherwise. */
+/** The methods that restify calls by another name. */
 const METHODS: Readonly<Record<string, string>> = { del: 'delete', opts: 'options' };
 
 test('describes exactly the doors that there are', () => {

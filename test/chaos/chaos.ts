@@ -169,7 +169,7 @@ async function untilAtRest(database: Database): Promise<void> {
   }
 }
 
-/** What the doors say must add up too. */
+/** The counts that the doors give must add up, too. */
 async function miscounted({ herald }: Stage, { posted }: Evidence): Promise<string[]> {
   const wrong: string[] = [];
   for (const { id, title, people } of posted) {

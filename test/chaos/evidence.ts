@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import type { Loss } from './harms.ts';
 import { type Posted, titleIn } from './load.ts';
 
-/** What the ledger and Teams say, each for itself, when everything has come to rest. */
+/** The records of the ledger and those of Teams, each for itself, when everything has come to rest. */
 export interface Evidence {
   readonly posted: readonly Posted[];
   /** Ids of all that the ledger has; what Herald says of itself, as a welcome, is not of a topic. */

@@ -3,7 +3,7 @@ import { eventually } from '../eventually.ts';
 import type { Database } from './database.ts';
 import type { Member } from './member.ts';
 
-/** What is done to the service, and when: milliseconds after the harm before it. */
+/** One harm to the service, some milliseconds after the harm before it. */
 export interface Harm {
   readonly kind: keyof typeof KINDS;
   readonly afterMs: number;
@@ -108,7 +108,7 @@ async function untilWritten(database: Database): Promise<void> {
   });
 }
 
-/** What the dead had claimed stays theirs until the lease is over. */
+/** Deliveries that the dead had claimed stay theirs until the lease is over. */
 function inFlight(database: Database, owners: readonly string[]) {
   return database.query<Omit<Loss, 'killedAtMs'>>(
     `select id as "deliveryId", attempt_count as attempt from deliveries

@@ -1,6 +1,6 @@
 import type { Card, Delivery, Evidence } from './evidence.ts';
 
-/** What must be true of every delivery, whatever was killed. Answers what is not, in words; the first few of a kind. */
+/** All claims hold for every delivery, whatever was killed. Returns the broken ones in words, each with a few cases. */
 export function violationsOf(evidence: Evidence): string[] {
   const known = connect(evidence);
   return CLAIMS.flatMap(({ broken, by }) => {

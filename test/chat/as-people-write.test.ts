@@ -4,7 +4,7 @@ import { askedBy, dataOf } from '../../src/core/said.ts';
 import { cardOf } from '../deliver/card-tree.ts';
 import { type Talker, talkWorld, templates } from './talk-world.ts';
 
-/** What annoyed whoever wrote as people do: in a hurry, with a yes for any question, and with a step back. */
+/** Answers that annoyed people who wrote as people do: in a hurry, with a yes to any question, and with a step back. */
 const world = talkWorld();
 
 const guidanceOf = async (ana: Talker, line: string) => {

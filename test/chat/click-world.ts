@@ -9,7 +9,7 @@ import { FIXTURES } from '../features/fixtures.ts';
 import { channel } from '../ledger/ledger.ts';
 import { turnWorld } from './turn-world.ts';
 
-/** What a card says that has buttons of its caller. */
+/** The content of a card that has buttons of its caller. */
 export const FAILED = {
   topic: 'deployments',
   title: 'The deployment failed',
@@ -51,7 +51,7 @@ export function clickWorld() {
       await addDeliveries(book.db, rows);
       return rows.map(({ id }) => id);
     },
-    /** What people have in their own right, made as a turn makes it. */
+    /** Things that people have in their own right, made as a turn makes them. */
     things: ({ person, recipient: place }: Somebody): Promise<Record<string, string>> =>
       turns.store.transact(async stores => {
         const owner = { person, place, now: book.clock.now() };

@@ -164,7 +164,7 @@ function expectOnlyItsOwn(
   { verb, card }: Pressed,
   { changed, voices, owned }: Outcome,
 ): void {
-  // Whoever is forgotten is taken off all cards of theirs.
+  // A person who is forgotten is taken off all their cards.
   const own = verb === 'forgetMe' ? owned : [];
   const mine = new Set([...voices, ...own, isTheirs(card) ? ids[card] : undefined]);
   const others = changed.filter(key => {
@@ -197,7 +197,7 @@ describe('a click', () => {
           expectOnlyItsOwn(on, pressed, outcome);
           const button = BUTTONS.get(pressed.verb);
           if (button?.on === 'none') continue;
-          // What the delivery says may have changed, but never to another template.
+          // The words of the delivery may have changed, but never its template.
           if (button === undefined || !isTheirs(pressed.card) || !isOn(button, said)) expectNothing(outcome);
         }
       }),

@@ -150,10 +150,10 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   continue: 'cancel, continue',
 };
 
-/** What stands on a card that people have before them when they want it. */
+/** Commands that stand on the card that people have before them when they want one. */
 const ELSEWHERE = ['delete-reminders', 'enough', 'example', 'move-reminder', 'questions'];
 
-/** What is read only to say that it cannot be, or in fewer words. */
+/** Commands that are read only to refuse them, or as another with fewer words. */
 const NOT_TOLD = ['remind-others', 'remind-somebody'];
 
 test('everything that a person can write stands on the help card, and is what it says', () => {

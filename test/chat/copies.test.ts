@@ -83,7 +83,7 @@ const removed = async (id: string) => {
 const presses = async (id: string) =>
   (await book.db.selectFrom('presses').where('delivery_id', '=', id).selectAll().execute()).length;
 
-/** What was pressed a minute ago came to this. */
+/** Ends the press of a minute ago in this state. */
 const ended = (id: string, state: PressState) =>
   book.db
     .updateTable('presses')

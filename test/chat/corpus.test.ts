@@ -11,11 +11,11 @@ import { catalogue, english, voiceFor } from '../voices.ts';
 import { ABILITIES, corpusOf, LANGUAGES, lineRead, NOW, THERE } from './corpus.ts';
 
 /**
- * What people write, each with its right reading, in `corpus/<language>.json`: the command and what follows it; of a
- * reminder what and when, where it is now Monday, 23 November 2026, 10:00 in London; `near` what is suggested; `other`
- * what is nothing that Herald does; of a
- * card that is put off which, where it is named, and until when; `button` what stands on one. A phrase that is asked about instead is no mistake, and counted; one that is read as
- * something else is.
+ * `corpus/<language>.json` holds lines that people write, each with its right reading: the command and the rest of the
+ * line. A reminder is read as its text and time, on Monday, 23 November 2026, at 10:00 in London; a card that is put
+ * off as its name, where the line names it, and its time. `near` is followed by the suggestion, `other` is nothing that
+ * Herald does, and `button` is the text of a button. A phrase that Herald asks about instead is no mistake, and is
+ * counted; one that it reads as something else is a mistake.
  */
 /** Of features that may be taken out, with which this file's types have to hold. */
 const WATCHES = '../../src/features/watches/chat/parse-watch.ts';
@@ -149,7 +149,7 @@ const everyCommand = LANGUAGES.flatMap(language =>
     language,
     command,
     lines: [...(told.get(language)?.lines ?? [])],
-    // What somebody names, where people are told to name something. A question goes to somebody else as it was written.
+    // Where people are told to name something, a name. A question goes to somebody else as it was written.
     named: [firstForm(catalogue.say(language)(command.forms))].filter(
       form => form.includes(MORE) && command.takes !== 'text',
     ),
@@ -168,7 +168,7 @@ test.each(LANGUAGES)('courtesy around a command is none of what it names (%s)', 
       ...lines.flatMap(line => around(line).map(text => ({ text, right: name }))),
       ...named.flatMap(form =>
         around(form.replace(MORE, 'zebra'))
-          // What may be a part of a wish is kept: `test/features/reminders/courtesy.test.ts`.
+          // Words that may be a part of a wish are kept: `test/features/reminders/courtesy.test.ts`.
           .filter(text => takes !== 'wish' || !/zebra *[^\s,.،、。]/u.test(text))
           .map(text => ({ text, right: `${name} with zebra` })),
       ),

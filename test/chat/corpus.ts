@@ -6,7 +6,7 @@ import type { Turn } from '../../src/chat/turn.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { catalogue, voiceFor } from '../voices.ts';
 
-/** What people write, each with its right reading: what these are stands in `corpus.test.ts`. */
+/** Lines that people write, each with its right reading, as `corpus.test.ts` describes them. */
 export type Corpus = Readonly<Record<string, readonly string[]>>;
 
 export const NOW = new Date('2026-11-23T10:00:00Z');

@@ -59,10 +59,10 @@ async function inTheMiddle(quietSummary?: boolean) {
   };
 }
 
-/** What is sent to this tenant until nothing more is due, each by its title, a digest by those of its lines. */
+/** Sends until nothing more is due. Returns the titles of this tenant's cards, for a digest those of its lines. */
 async function sendAll(tenant: string): Promise<unknown[]> {
   const all: unknown[] = [];
-  // What a lane has no room for is put off by a second or two.
+  // A card for which its lane has no room is put off by a second or two.
   for (let quiet = 0; quiet < 3; ) {
     const claimed = await book.claim('w1', 10);
     quiet = claimed.length === 0 ? quiet + 1 : 0;

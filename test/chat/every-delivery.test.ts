@@ -21,9 +21,9 @@ import { acceptanceParts, LEASE_MS } from '../ledger/ledger.ts';
 import { turnWorld } from './turn-world.ts';
 
 /**
- * Whatever people say and press, senders post, change and take back, and clocks do, with three workers at once: each
- * delivery ends in one state, for a reason, none is lost, none is sent twice, and none while its person wants to hear
- * nothing.
+ * Each delivery ends in one state, for a reason; none is lost, none is sent twice, and none is sent while its person
+ * wants to hear nothing: whatever people say and press, senders post, change and take back, and clocks do, with three
+ * workers at once.
  */
 
 /** `RUNS=2000` looks for what is rarer. */

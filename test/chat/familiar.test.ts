@@ -10,7 +10,7 @@ import type { Schema } from '../../src/platform/schema.ts';
 import { eventually } from '../eventually.ts';
 import { type Around, turnWorld } from './turn-world.ts';
 
-/** Whoever is known, where Herald is known to be, costs one look and no lock on their tenant (decision 0095). */
+/** A known person, in a place known to have Herald, costs one look and no lock on the tenant (decision 0095). */
 const world = turnWorld();
 const { book } = world;
 

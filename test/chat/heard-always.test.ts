@@ -11,7 +11,7 @@ const { book } = world;
 
 const PARTS = { newId, features: [] };
 
-/** What opens each question in which anything may be written, and whose dialogue it is. */
+/** Questions that take any text, each with the line that opens it and its dialogue. */
 const QUESTIONS = [
   ['what to be reminded of', 'remind me', 'remind'],
   ['what to watch', 'watch', 'watch'],

@@ -10,9 +10,9 @@ import { STATES, type State } from './states.ts';
 import { type Talker, talkWorld } from './talk-world.ts';
 
 /**
- * What is a command as a whole where nothing is asked, is the same command whatever is asked, in all its words: those of the
- * features' lists, with what people write behind them, and those of the corpus. Only a single word may be an answer as
- * well, a question without its mark, and what may answer by its nature.
+ * A line that is a whole command where nothing is asked is the same command whatever is asked, in all its words: those
+ * of the features' lists, with the rest that people write behind them, and those of the corpus. Only three may be
+ * answers as well: a single word, a question without its mark, and a line that may answer by its nature.
  */
 const world = talkWorld();
 
@@ -94,7 +94,7 @@ function mayAnswer({ name, text, more, mayAnswer: byItsWords }: Line): boolean {
   return NOT_HEARD.has(name) || (more === '' && isOneWord(text));
 }
 
-/** What was said, by the sentence or the kind of card; undefined: it was asked, or pointed to a way on. */
+/** The sentence that was said, or the kind of card; undefined where Herald asked, or pointed to a way on. */
 function becameOf([first]: readonly Said[]): string | undefined {
   if (first === undefined) return undefined;
   if ('text' in first) return JSON.stringify(first.text).match(/"phrase":"([^"]+)"/)?.[1];
@@ -137,7 +137,7 @@ test('there are free questions of several dialogues', async () => {
   expect(new Set(dialogues).size).toBeGreaterThan(2);
 });
 
-/** What becomes of a line where nothing is asked: once for all that are read alike. Without a pause `resume` only asks again. */
+/** Says a line where nothing is asked, once for all that are read alike. Without a pause `resume` only asks again. */
 function alone(idle: Talker, locale: string) {
   const all = new Map<string, string | undefined>();
   return async ({ text, more }: Line): Promise<string | undefined> => {

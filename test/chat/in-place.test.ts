@@ -40,7 +40,7 @@ const click = (delivery: string, name = 'Ben', where?: string) => {
   return world.handle({ ...event, ...envelope(name, where) } as InboundEvent);
 };
 
-/** What was said in the chat last. */
+/** The last message of Herald in the chat. */
 async function last() {
   const row = await lastSaid(book.db, tenantId);
   const voice = { ...voiceFor({ locale: 'en-GB', timeZone: 'Europe/Berlin' }), now: book.clock.now() };

@@ -70,7 +70,7 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-/** What Teams tells, `at` seconds after the start. Each signal has an id of its own unless it is the same one again. */
+/** A signal of Teams, `at` seconds after the start. Each has an id of its own unless it is the same one again. */
 interface Signal {
   readonly kind: 'installed' | 'removed' | 'said';
   readonly at: number;

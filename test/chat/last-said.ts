@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../src/platform/schema.ts';
 
-/** What was said in a tenant last, to anybody. */
+/** The last delivery in a tenant, to anybody. */
 export const lastSaid = (db: Kysely<Schema>, tenantId: string) =>
   db
     .selectFrom('deliveries')

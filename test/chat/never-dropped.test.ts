@@ -23,13 +23,13 @@ const mentions = (said: readonly Said[], word: string) =>
 
 const nothing = { name: 'nothing is asked', open: async () => undefined };
 
-/** What begins as a command does, and goes on as nobody knows. */
+/** The beginnings of all commands, behind which a line goes on with anything. */
 const beginnings = (language: string): string[] =>
   ABILITIES.commands.flatMap(({ command }) => {
     const forms = catalogue.say(language)(command.forms);
     const told = firstForm(forms);
     if (told.includes(MORE)) return [told.replace(MORE, '').trim()];
-    // What people are not told may take more, all the same.
+    // A command that people are told without more may take more, all the same.
     const more = forms.split('|').filter(form => form.trim().endsWith(` ${MORE}`));
     return [told, ...more.map(form => form.replace(MORE, '').trim())];
   });

@@ -28,7 +28,7 @@ const graph = {
   owners: [] as string[],
   /** How many owners stand on a page. */
   page: 999,
-  /** What it answers instead, the next times. */
+  /** The answers that it gives instead, the next times. */
   instead: [] as Answer[],
   asked: [] as string[],
   /** Transactions that were open in the database while it was asked. */
@@ -114,7 +114,7 @@ const click = (who: string, verb: string, data: object) => {
   return world.handle(clicked(who, verb, data));
 };
 
-/** What was said last, to anybody. */
+/** The last message of Herald, to anybody. */
 async function last() {
   const row = await lastSaid(book.db, tenantId);
   const line = 'text' in row.said ? worded({ ...english, now: book.clock.now() }, row.said.text) : undefined;
@@ -140,7 +140,7 @@ beforeEach(async () => {
 
 interface Change {
   readonly line: string;
-  /** What an owner said before. */
+  /** The line that an owner wrote before. */
   readonly before?: string;
 }
 

@@ -24,8 +24,8 @@ import type { Wire } from '../wire.ts';
 import { turnWorld } from './turn-world.ts';
 
 /**
- * Herald speaks the pseudo-language, and somebody writes all that can be written, and presses all that can be pressed: what
- * it answers came from the catalogue, or is theirs. What can be written and pressed is read from the features and the cards.
+ * Herald speaks the pseudo-language, and somebody writes every command and presses every button: all words of the
+ * answers come from the catalogue, or are theirs. The features list the commands, and the cards have the buttons.
  */
 const voiceFor = pseudoVoices();
 const world = turnWorld(undefined, { catalogue: pseudo, voiceFor, render: pseudoRender });
@@ -33,7 +33,7 @@ const { book } = world;
 const voice = voiceFor(PSEUDO);
 const { commands, hints } = abilitiesOf(FEATURES, pseudo);
 
-/** What callers and people are called and write, wherever it comes up. */
+/** Names and words of callers and people, wherever they come up. */
 const KNOWN = ['Ana Silva', 'CI', 'deployments', 'Desk', 'Launch crew', 'hotel'];
 /** Each language is named in itself, a zone as it is known, and a topic by its one name. */
 const NAMES = ['English', 'አማርኛ', PSEUDO.timeZone, 'Herald', 'examples'];
@@ -136,7 +136,7 @@ async function somebody({ name = 'Ana Silva' }: { name?: string | undefined } = 
     },
     press(action: Wire, where: ConversationKind = 'personal', via: 'execute' | 'submit' = 'execute') {
       const { verb = action.data?.verb, data = {} } = action;
-      // What a button says in the place of its person is an English form, which is always understood; here it is not.
+      // A button that speaks for its person says an English form, which is always understood; here it is not.
       if (typeof data.word === 'string') written.push(data.word);
       return happens({ kind: 'clicked', via, verb, data }, where);
     },
@@ -148,7 +148,7 @@ const told = ({ forms }: (typeof commands)[number]) => {
   return [...new Set([...words, ...lines])];
 };
 
-/** What stands behind a command: nothing, a topic, a name, a time, a wish, and what is none of it. */
+/** Words behind a command: nothing, a topic, a name, a time, a wish, and something that is none of these. */
 const REST = [
   '',
   'deployments',
@@ -159,7 +159,7 @@ const REST = [
   '18 to 8',
   'for 2 hours',
 ];
-/** What a question may be answered with. */
+/** Lines that may answer a question. */
 const ANSWERS = ['zzz', '5', 'zzz tomorrow at 9', '20%'];
 
 const pressable = (value: unknown): Wire[] => {
@@ -191,7 +191,7 @@ async function pressAll(ana: Person, cards: Shown, where: ConversationKind): Pro
   return texts;
 }
 
-/** Whatever Herald says to these lines, and to each press of a button below it. */
+/** All that Herald says to these lines, and to each press of a button below its answers. */
 async function allSaid(ana: Person, lines: readonly string[], where: ConversationKind = 'personal') {
   const texts: string[] = [];
   for (const line of lines) {

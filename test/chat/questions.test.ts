@@ -15,7 +15,7 @@ import { catalogue } from '../voices.ts';
 
 const here = circumstancesAt(new Date('2026-11-28T12:00:00Z'), { timeZone: 'Europe/London' });
 
-/** What the spine asks. */
+/** The questions that the spine asks. */
 const OWN: readonly AskedStep[] = [
   { step: 'interruption', names: 'is in its own words' },
   { step: 'quietSummary', names: 'is in its own words' },

@@ -128,7 +128,7 @@ type Writing = InboundEvent & { kind: 'said' };
 
 export interface Talker {
   readonly tenantId: string;
-  /** What they are asked at the moment, as the senders see it. */
+  /** The question that they are asked at the moment, as the senders see it. */
   dialogue(): Promise<{ dialogue?: string; step?: string }>;
   /** Returns what Herald says to it. */
   say(
@@ -143,5 +143,5 @@ export interface Talker {
   begin(dialogue: string, given: Answers): Promise<Said[]>;
 }
 
-/** What was said, by template; a line has none. */
+/** The template of each message; a line has none. */
 export const templates = (said: readonly Said[]) => said.map(each => templateOf(each) ?? 'line');

@@ -23,7 +23,7 @@ import * as voices from '../voices.ts';
 
 const SETTINGS = { questions: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9 } };
 
-/** What the turns of a conversation are run in; the store's own unless something is done around it. */
+/** Wraps the transaction in which the turns of a conversation run. */
 export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
 
 /** In which words Herald speaks; those of the product unless a test has others. */
@@ -33,7 +33,7 @@ interface Words {
   readonly render: Render;
 }
 
-/** What the environment says to features besides. */
+/** Further parts of the environment, for the features. */
 interface Said {
   readonly settings: FeatureSettings;
   /** When what can wait comes together. */

@@ -46,7 +46,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   interruptions: named('interruptions', '1', 'yes'),
   language: taken('language deutsch'),
   'my-data': passing('my data'),
-  // Whoever presses its button afterwards is somebody of whom nothing is known: there is nobody to undo it for.
+  // Nothing is known any more of the person who presses its button afterwards: there is nobody to undo it for.
   'forget-me': passing('forget me'),
   // A question that is with somebody is taken back on its card: who answers it may have read it.
   ask: passing('ask where the key is'),
@@ -84,7 +84,7 @@ test('every command is here', () => {
   expect(Object.keys(ACTS).toSorted()).toEqual([...new Set(names)].toSorted());
 });
 
-/** What `undo` says, as one of the three; `before` is what was done before all of it. */
+/** The answer to `undo` after these lines, as one of the three; before them, somebody began to watch the office. */
 async function undone(lines: readonly string[]): Promise<unknown> {
   const ana = await world.somebody();
   await ana.card('Disk is full');

@@ -17,7 +17,7 @@ import type { Wire } from '../wire.ts';
 import { type CommandEnd, heraldCommand } from './command.ts';
 import { type InstalledClient, installedClient } from './installed.ts';
 
-/** Whatever comes with Herald to send with, each of it against the real service. */
+/** Each client that comes with Herald, against the real service. */
 
 const ROOT = join(import.meta.dirname, '../..');
 const NOBODY = 'nobody@contoso.com';
@@ -409,7 +409,7 @@ describe('the package', () => {
   });
 });
 
-/** What GitHub does with a composite action: it puts the inputs in, and runs the step. */
+/** Like GitHub with a composite action, these tests put the inputs in, and run the step. */
 describe('the action for GitHub', () => {
   const FOLDER = join(ROOT, 'clients/github-action');
   const github: Record<string, string> = {
@@ -508,7 +508,7 @@ describe('the action for GitHub', () => {
     );
     const url = `${addressOf(tokens)}/?api=1`;
     const run = { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-this-run' };
-    // Who may come is asked of the database once a second.
+    // The service reads the known issuers from the database once a second.
     const end = await eventually('the issuer is known', async () => {
       const tried = await uses({ ...given(), title: 'Came with a token' }, run);
       return tried.exitCode === 0 && tried;

@@ -9,7 +9,7 @@ interface Around {
   readonly now?: () => Date;
 }
 
-/** `herald <words>`, without the process. Whoever is told to come back does so at once. */
+/** `herald <words>`, without the process. A command that is told to try again later does so at once. */
 export const heraldCommand = ({ env, input, now }: Around, ...args: string[]): Promise<CommandEnd> =>
   captured(streams => {
     const patience = { attempts: 2, sleep: async () => undefined };

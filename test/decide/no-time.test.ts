@@ -4,8 +4,8 @@ import { reading } from '../../src/decide/when/spoken.ts';
 import { understandWhen } from '../../src/decide/when.ts';
 
 /**
- * What the library may take for a time that is none, such as "Uhr" in Spanish. Before the name of an American zone it hung
- * the process for ever. "ET" is "and" in French, and people write "9 Uhr c.t.".
+ * The library may take a text for a time that is none, such as "Uhr" in Spanish. Before the name of an American zone,
+ * that hung the process for ever. "ET" is "and" in French, and people write "9 Uhr c.t.".
  */
 const WORDS = ['Uhr', 'hr', 'h', '99', '31.31.', '1/1/999999', '1/1/0', '-1', 'in h', 'a las'];
 const ZONES = ['ET', 'CT', 'MT', 'PT', 'et', '(pt)'];

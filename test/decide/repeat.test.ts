@@ -25,7 +25,7 @@ function times(count: number, ...asked: Parameters<typeof begin>): string[] {
 }
 
 describe('the clocks change', () => {
-  // What is left out comes when the gap ends; what there is twice comes once, the first time.
+  // A time that is left out comes when the gap ends; a time that comes twice counts once, the first time.
   test.each([
     [
       'Europe/Berlin',

@@ -2,14 +2,14 @@
 export const SAID_AT = new Date('2026-11-20T07:40:00Z');
 export const SAID_IN = 'Europe/Berlin';
 
-/** What people write for a time, with what it is for. */
+/** A text that people write for a time, together with the thing that it is for. */
 export interface SaidTime {
   readonly language: string;
   readonly locale: string;
   readonly text: string;
   /**
-   * `2026-11-21 09:00`, there in their zone; `(0 9 * * 1)` comes again, `or 06:00` may be meant as well, and what it is for
-   * follows after a line. What is asked: `? ` and the phrase, with what it offers.
+   * `2026-11-21 09:00`, there in their zone; `(0 9 * * 1)` comes again, `or 06:00` may be meant as well, and the thing
+   * that it is for follows after a line. A text that Herald asks about has `? ` and the phrase, with its offers.
    */
   readonly means: string;
 }

@@ -7,7 +7,7 @@ import { understandWhen } from '../../src/decide/when.ts';
 const HERE = { now: new Date('2026-11-23T10:00:00Z'), timeZone: 'Europe/London' };
 const THING = 'XYZ';
 
-/** What stands beside a time changes it: it is read as well, or the time is asked. */
+/** Words beside a time change it: they are read as well, or Herald asks for the time. */
 interface Beside {
   readonly midnight: string;
   /** In front of an hour, and behind it: that hour. */

@@ -33,7 +33,7 @@ test.each(HOURS)('in %s a word behind "%s" changes no hour in silence', (languag
   expect(changed).toEqual([]);
 });
 
-/** What the library reads as a zone behind an hour. */
+/** The abbreviations that the library reads as a zone behind an hour. */
 const LIBRARY = '../../node_modules/chrono-node/dist/esm/timezone.js';
 const { TIMEZONE_ABBR_MAP } = await import(LIBRARY);
 const ABBREVIATIONS = Object.keys(TIMEZONE_ABBR_MAP).filter(name => /^[A-Z]{2,4}$/.test(name));

@@ -21,7 +21,7 @@ const LOCALES = join(import.meta.dirname, '../../locales');
 type Any = Wire;
 const { commands } = abilitiesOf(FEATURES, catalogue);
 
-/** What a line comes to, as a person of this language wrote it: the time, how it comes again, and what is left. */
+/** The reading of a line that a person of this language wrote: the time, its repetition, and the rest of the line. */
 function reminded(line: string, language: string): string {
   const read = parseCommand(line, commands, [language, 'en']);
   if (!['remind', 'remind-somebody'].includes(read.name)) return `no reminder: ${read.name}`;
@@ -183,7 +183,7 @@ describe.each(Object.entries(LINES))('in %s', (language, lines) => {
   test.each(lines)('"%s" is %s', (line, expected) => expect(reminded(line, language)).toBe(expected));
 });
 
-/** What Herald itself gives as an example, or writes on a button: in English, and what it is told. */
+/** Times that Herald itself gives as examples, or writes on buttons: the key of the text, and its English. */
 const SAID: readonly (readonly [MessageKey, string, object?])[] = [
   ['when.example.tomorrow', 'tomorrow at 9'],
   ['when.example.soon', 'in 20 minutes'],

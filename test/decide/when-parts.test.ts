@@ -5,8 +5,8 @@ import { voiceFor } from '../voices.ts';
 import { meantBy } from './meant-times.ts';
 
 /**
- * What an hour of twelve is in a part of the day, to who speaks the language. Where there are two, nobody knows, and it is
- * asked: in "7 nachts", and in "12 مساء", which people say of midnight and clocks show at noon.
+ * The meaning of an hour of twelve in a part of the day, to people who speak the language. Where there are two, nobody
+ * knows, and Herald asks: for "7 nachts", and for "12 مساء", which people say of midnight and clocks show at noon.
  */
 const HOURS: Readonly<Record<string, readonly (readonly [said: string, ...meant: string[]])[]>> = {
   en: [
@@ -170,7 +170,7 @@ test.each(rows.filter(([language]) => language !== 'ja'))(
   },
 );
 
-/** What is said of one hour goes for all of them. */
+/** A part of the day that is said of one hour goes for all of them. */
 test.each([
   ['en', 'every night at 11 and 12', ['Fr 23:00 (0 0,23 * * *)']],
   ['en', 'tomorrow at 9 and 10 at night', ['Sa 21:00', 'Sa 22:00']],

@@ -15,7 +15,7 @@ const DAYS =
 
 type Said = Omit<SaidTime, 'means'>;
 
-/** What is read of it at one moment: each time in its zone, in milliseconds as well. */
+/** The reading of a text at one moment: each time in its zone, and in milliseconds as well. */
 function readAt({ text, language, locale }: Said, said: DateTime<true>) {
   const [now, timeZone] = [said.toJSDate(), said.zoneName];
   const when = understandWhen(text, { now, timeZone, languages: [language], locale });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { meantBy } from './meant-times.ts';
 
-/** What is said of the day after next, in the morning and in the afternoon of a Friday in Berlin: the same hour. */
+/** Hours of coming days mean the same, whether they are said in the morning or the afternoon of a Friday in Berlin. */
 const SAID: Readonly<Record<string, readonly (readonly [said: string, means: string])[]>> = {
   en: [
     ['the day after tomorrow at half past eight', '22 08:30'],

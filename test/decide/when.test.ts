@@ -259,7 +259,7 @@ describe('across a change of the clocks', () => {
     ['30 2 * * *', BERLIN, '2026-10-25T00:30:05Z', '2026-10-26T01:30'],
     ['30 2 * * *', BERLIN, '2026-10-25T01:10:00Z', '2026-10-26T01:30'],
     ['30 1 * * *', 'America/New_York', '2026-11-01T05:30:05Z', '2026-11-02T06:30'],
-    // What came at the end of the gap is not there again half an hour later.
+    // A time that came at the end of the gap does not come again half an hour later.
     ['30 2 * * *', BERLIN, '2026-03-29T01:00:05Z', '2026-03-30T00:30'],
     // Where the clocks change at midnight, and by half an hour.
     ['0 0 * * *', 'America/Santiago', '2026-09-05T12:00:00Z', '2026-09-06T04:00'],

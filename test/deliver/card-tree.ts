@@ -8,7 +8,7 @@ import { createRenderer } from '../../src/deliver/render.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { voiceFor } from '../voices.ts';
 
-/** What tests of cards share: the templates with their samples, and a walk through a card. */
+/** Shared by the tests of cards: the templates with their samples, and a walk through a card. */
 
 export const templatesDir = join(import.meta.dirname, '../../templates');
 export const render = createRenderer({ templatesDir, features: FEATURES, voiceFor });
@@ -63,12 +63,12 @@ export function nodesOf(value: unknown): Node[] {
 
 export const textsOf = (card: unknown): string[] => nodesOf(card).map(node => String(node.text ?? ''));
 
-/** What Teams counts: the buttons, but not what opens inside one of them, and not a text that is a link. */
+/** The buttons that Teams counts: neither those of a card that opens inside one of them, nor a text that is a link. */
 export const shownActionsOf = (card: unknown): Node[] => {
   const nodes = nodesOf(card);
   const links = nodes.map(({ selectAction }) => selectAction);
   const opened = nodes.filter(({ type }) => type === 'Action.ShowCard').flatMap(node => actionsOf(node.card));
-  // What is in the menu behind the dots takes no place beside the others.
+  // A button in the menu behind the dots takes no place beside the others.
   const inMenu = nodes.filter(({ mode }) => mode === 'secondary');
   return actionsOf(card).filter(action => ![links, opened, inMenu].some(apart => apart.includes(action)));
 };

@@ -133,7 +133,7 @@ function draw(cards: readonly object[]): Promise<Drawn[]> {
       document.body.replaceChildren(drawn);
       return {
         text: drawn.textContent,
-        // What a text does that leads nowhere is Herald's own, such as the "Show" of a line.
+        // A link that leads nowhere is Herald's own, such as the "Show" of a line.
         links: [...drawn.querySelectorAll('a')]
           .map(a => a.getAttribute('href') ?? '')
           .filter(href => href !== ''),
@@ -178,7 +178,7 @@ browserOrSkip()('text from outside, drawn in a browser', () => {
         const data = { ...cards[i]?.said.data };
         expect(seen(drawn.text)).toContain(wanted(poison));
         expect(drawn.markup).toBe(0);
-        // Who was away reads of each thing once, the newest first.
+        // A person who was away reads of each thing once, the newest first.
         const isAway = 'away' in data;
         const links = subjectLinks(data);
         expect(isAway ? drawn.links.toSorted() : drawn.links).toEqual(

@@ -25,7 +25,7 @@ const anyCharacter = fc
   .filter(code => code < 0xd800 || code > 0xdfff)
   .map(code => String.fromCodePoint(code));
 
-/** What programs write: ids of deliveries, escapes of JSON, expressions, right-to-left letters, far too much. */
+/** Texts that programs write: ids of deliveries, escapes of JSON, expressions, right-to-left letters, far too much. */
 const outside = fc.oneof(
   fc.constantFrom(
     ...IDS,

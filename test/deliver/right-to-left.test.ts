@@ -33,7 +33,7 @@ describe.each(catalogue.languages)('in %s', language => {
   });
 });
 
-/** Whatever is read as a line of its own, wherever in a card, but what stands on buttons. */
+/** The texts that people read as lines of their own, anywhere in a card but on its buttons. */
 function linesIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   if ('type' in value && String(value.type).startsWith('Action.')) return [];
@@ -94,7 +94,7 @@ test('sentences that follow each other between isolates do so from the right', (
   expect(isolatesIn('\u2068\u2068أ ب\u2069 \u2068ج\u2069\u2069').filter(runsAgainstItsWords)).toHaveLength(1);
 });
 
-/** What stands between isolates, at any depth. */
+/** The texts between isolates, at any depth. */
 function isolatesIn(line: string): string[] {
   const begun: number[] = [];
   return [...line].flatMap((sign, i, signs) => {

@@ -7,7 +7,7 @@ import { json, type LocalConnector, localConnector } from '../teams/local-connec
 import { recordingConversation, recordingLog } from '../teams/record.ts';
 import { voiceFor } from '../voices.ts';
 
-/* What the stand-in cannot play, because it is spoken to without a token and has one address: over HTTP all the same. */
+/* Cases for which the stand-in is no use, as it takes requests without a token and has one address; over HTTP, too. */
 
 const NOW = new Date('2026-11-20T08:00:00Z');
 const TAKEN = json(201, { id: 'activity-1' });

@@ -585,7 +585,7 @@ test('whatever is wanted, told and changed, and whenever: everything ends once, 
         }
       }
       wanted = await wants(ana, {});
-      // What can wait comes on the next working day.
+      // A card that can wait comes on the next working day.
       book.pass(4 * 24 * HOUR_MS);
       for (let i = 0; i < 40; i++) {
         book.pass(700_000);

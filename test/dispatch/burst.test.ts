@@ -34,10 +34,10 @@ const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
 const settle = (delivery: ClaimedDelivery, settlement: Settlement = SENT, owner = 'w1') =>
   book.records.settle(delivery, owner, settlement, { outcome: 'sent' });
 
-/** What is sent to this tenant until nothing more is due. */
+/** Sends until nothing more is due. Returns the deliveries of this tenant. */
 async function sendAll(tenant: string, owner = 'w1'): Promise<ClaimedDelivery[]> {
   const all: ClaimedDelivery[] = [];
-  // What a lane has no room for is put off by a second or two.
+  // A card for which its lane has no room is put off by a second or two.
   for (let quiet = 0; quiet < 3; ) {
     book.pass(1_500);
     const claimed = await book.claim(owner, 10);

@@ -11,7 +11,7 @@ const BACKLOG = 100_000;
 const between = spacing(45);
 const burst = { cards: 5, seconds: 600 };
 
-/** The pages that a statement touches, whether or not they were in memory. What it changes is undone. */
+/** The pages that a statement touches, whether or not they were in memory. Its changes are undone. */
 async function pages(statement: RawBuilder<unknown>): Promise<number> {
   let touched = 0;
   const undone = book.quick.transaction().execute(async trx => {
@@ -38,8 +38,8 @@ interface Plan {
 type Node = { readonly Plan: Plan };
 
 /**
- * A node counts all that is below it. What a step of the statement reads is counted where it is made, and not once more
- * by each that asks for it first.
+ * A node counts all that is below it. The pages that a step of the statement reads are counted where it is made, and
+ * not once more by each node that asks for it first.
  */
 const own = (plan: Plan) => (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
 const sum = (plan: Plan): number => {

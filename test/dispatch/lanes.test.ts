@@ -35,7 +35,7 @@ const RUNNING: Running = {
 
 const refused = (status: number, retryAfterMs?: number) => ({ outcome: 'refused', status, retryAfterMs });
 const unknown = (status?: number) => ({ outcome: 'unknown', status });
-/** What Teams does with one request, and whether it took the card. */
+/** The faults of Teams at one request, each with whether it took the card. */
 const FAULTS = {
   '503': { fails: refused(503), took: false },
   '412': { fails: refused(412), took: false },
@@ -51,7 +51,7 @@ type Fault = keyof typeof FAULTS;
 const MODES = ['when-idle', 'ad-hoc', 'interrupt', 'cancel', 'urgent'] as const;
 type Mode = (typeof MODES)[number];
 
-/** What happens, one after the other; or at the same time as a worker works; or while a card is on the wire. */
+/** Actions happen one after the other; or at the same time as a worker works; or while a card is on the wire. */
 type Action =
   | { readonly does: 'posts'; readonly mode: Mode }
   | { readonly does: 'says' | 'begins' | 'ends' | 'works' }
@@ -160,7 +160,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
   };
   const act = (action: Action) => acts[action.does](action);
 
-  /** What the turn of Herald's own does that a card makes, on the store. */
+  /** Does on the store what Herald's own turn does that a card begins. */
   const wake = (deliveryId: string, does: Interruption) =>
     turn(async (trx, ledger) => {
       const [found, running] = [await ledger.find(deliveryId), await isRunning(trx)];
@@ -173,7 +173,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
       const isEnd = does === 'cancel';
       await ledger.recordInterruption(deliveryId, { how: isEnd ? 'cancelled' : 'interrupted', topic });
       const card = meant.find(({ label }) => label === ids.get(deliveryId));
-      // What Teams took at once, without anybody knowing, stood there before.
+      // A card that Teams had already taken, without anybody knowing, stood there before.
       if (card !== undefined && !taken.includes(card.label)) card.metAt = ++moments;
       await keep(trx, isEnd ? undefined : { ...RUNNING, interruptedBy: deliveryId }, 'herald');
     });
@@ -389,7 +389,7 @@ describe('a delivery that is tried again', () => {
   test('is found where its lane is seen, though the whole queue of its tenant was due before', async () => {
     const tenant = book.tenant();
     const { head } = await HEADS.card(tenant);
-    // What comes after it stands at the front of the queue: more of it than a claim looks at.
+    // The cards that come after it stand at the front of the queue: more of them than a claim looks at.
     for (let i = 0; i < 70; i++) await book.delivery(tenant, head.recipient);
     const others: string[] = [];
     for (let i = 0; i < 70; i++) others.push(await book.delivery(tenant, channel(`${tenant} ${i}`)));

@@ -12,11 +12,11 @@ import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 
 const book = ledger();
-/** What other tests left is claimed along. */
+/** Deliveries that other tests left are claimed along. */
 const EVERYTHING = 1_000;
 const SENT = { state: 'sent', conversationId: '19:c', activityId: '1' } as const;
 
-/** What the stopwatches of all workers show. */
+/** The time on the stopwatches of all workers. */
 let elapsedMs = 0;
 
 interface Worker extends Presence {

@@ -22,7 +22,7 @@ import { acceptanceParts, LEASE_MS, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 import { voiceFor } from '../voices.ts';
 
-/** What a dry run says beforehand is what then happens; and it leaves nothing behind. */
+/** A dry run foretells what then happens, and leaves nothing behind. */
 
 const RUNS = runs({ quick: 4, long: 30 });
 vi.setConfig({ testTimeout: RUNS * 5_000, hookTimeout: RUNS * 5_000 });
@@ -32,7 +32,7 @@ const SILENCE_MS = 30_000;
 const TOPIC = 'deployments';
 const book = ledger(10_000, RULE);
 
-/** What of a person, and of their chat, may stand against a card. */
+/** States of a person and of their chat, each of which may stand against a card. */
 const CIRCUMSTANCES = {
   none: async () => undefined,
   'stopped the topic': (personId: string) =>
@@ -166,7 +166,7 @@ async function happen(notification: Notification, ends: boolean): Promise<string
   if (!('id' in accepted)) return undefined;
   await createExpander(expansion(book.db, book.clock, recipients))({ notificationId: accepted.id });
   if (accepted.changed) await follow(accepted.id);
-  // What waited for another time may be due by now.
+  // A delivery that waited for another time may be due by now.
   await book.claims.release();
   await work();
   return accepted.id;
@@ -192,7 +192,7 @@ async function everything(): Promise<unknown> {
 
 const label = (recipient: { label: string; address?: string }) => recipient.address ?? recipient.label;
 
-/** What became of each, in the words of an outlook that was right. */
+/** The fate of each delivery, in the words of an outlook that was right. */
 async function became(id: string, expected: ReadonlyMap<string, Outlook>) {
   const views = await ledgerReader(book.db, book.clock, []).deliveries(id, { limit: 100 });
   return views.map(view => {
@@ -281,7 +281,7 @@ test('what is foreseen is what happens, whatever went before; and foreseeing cha
               return [label(one.view.recipient as { label: string }), outlook] as const;
             }),
           );
-          // What ends when its time comes is not over before; it may be the time of an earlier post of this key.
+          // A post for later ends nothing before its time, which may be that of an earlier post of this key.
           const isLater = ((await timeOf(id ?? '')) ?? now) > now;
           const comes = (await became(id ?? '', outlooks)).filter(
             ([who]) => !isLater || outlooks.get(who as string)?.state === 'held',
@@ -298,7 +298,7 @@ test('what is foreseen is what happens, whatever went before; and foreseeing cha
   );
 });
 
-/** What stands against a card, alone: the outlook, and for how long. */
+/** Each thing that stands against a card, alone: the outlook, and for how many seconds. */
 const ALONE: [string, readonly Circumstance[], Partial<Post>, Outlook & { seconds?: number }][] = [
   ['nothing', ['none'], {}, { state: 'sent', reason: 'would-be-sent' }],
   ['a stop', ['stopped the topic'], {}, { state: 'suppressed', reason: 'opted-out' }],

@@ -153,7 +153,7 @@ describe('plans that were made when the tables were empty', () => {
     await sql`vacuum analyze deliveries, attempts, paces, notifications`.execute(book.db);
     await fill(tenant, 64);
     for (let i = 0; i < 8; i++) await sendSome();
-    // What this has read itself, to check its keys, is counted before it is asked for.
+    // The rows that this reads itself, to check its keys, are counted before the first look.
     await book.db.connection().execute(async db => {
       await fill(tenant, 10_000, db);
       await sql`select pg_stat_force_next_flush()`.execute(db);

@@ -34,7 +34,7 @@ async function after(trips: number): Promise<void> {
   for (let i = 0; i < trips; i += 1) await sql`select 1`.execute(book.db);
 }
 
-/** Who has a card of the topic already, on which they can press. */
+/** Somebody who has a card of the topic already, on which they can press. */
 async function reader(): Promise<Somebody & { card: string; tenantId: string }> {
   const tenantId = book.tenant();
   const who = await world.somebody(tenantId);

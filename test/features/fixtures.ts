@@ -7,11 +7,11 @@ import type { Answers } from '../../src/core/dialogue.ts';
 import type { Beginning } from '../../src/core/notification.ts';
 import type { Person } from '../../src/core/person.ts';
 
-/** What the tests of the spine need of a feature: each that has something to give has a `fixtures.ts` in its folder. */
+/** Fixtures of a feature for the tests of the spine: a feature that has some has a `fixtures.ts` in its folder. */
 export interface FeatureFixtures {
-  /** What a person has of it in their own right, made as a turn makes it: ids, by the names that buttons carry them under. */
+  /** Makes the person's own things, as a turn makes them. Returns ids, by the names under which buttons carry them. */
   things?(stores: TurnStores, owner: Owner): Promise<Readonly<Record<string, string>>>;
-  /** What begins with a card of this template. */
+  /** The dialogue that begins with a card of this template. */
   begins?(template: string): Beginning | undefined;
   /** With what its dialogues are begun that ask nothing otherwise, by the name of the dialogue. */
   readonly given?: Readonly<Record<string, readonly Answers[]>>;

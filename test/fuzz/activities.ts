@@ -160,7 +160,7 @@ const submitted = ({ verb, data, card }: Button, dice: Dice): Activity => ({
   replyToId: card,
 });
 
-/** What the inputs of Herald's cards hold, as strings. */
+/** The values of the inputs on Herald's cards, as strings. */
 function filled(dice: Dice): Activity {
   if (dice.percent(40)) return {};
   return {

@@ -19,7 +19,7 @@ export interface Request {
   readonly body?: unknown;
   /** In a form, as GitHub sends it unless told otherwise. */
   readonly inForm?: boolean;
-  /** What has to be so of the bytes of the body whatever they have become: a signature. */
+  /** Headers that have to fit the bytes of the body, whatever these have become: a signature. */
   readonly sign?: (body: Buffer) => Readonly<Record<string, string>>;
 }
 
@@ -92,7 +92,7 @@ function bodyOf(
   return fitting(schemaOf(schema), dice, knownIn(scene, dice));
 }
 
-/** What names of fields mean here, so that what is made up meets what is there. */
+/** Values that exist in this scene, by the name of the field, so that made-up requests meet something. */
 function knownIn(scene: Scene, dice: Dice): Readonly<Record<string, unknown>> {
   const [ana, priya] = scene.people;
   return {

@@ -24,11 +24,11 @@ export interface Tried extends Case {
 export interface Findings {
   /** By door, then by outcome, how often. */
   readonly tally: ReadonlyMap<string, ReadonlyMap<Outcome, number>>;
-  /** What is a fault of Herald's whatever was asked. */
+  /** Answers that are a fault of Herald's, whatever was asked. */
   readonly failures: readonly Tried[];
   /** Those that took longest, the longest first: it may be what they ask, or the machine. */
   readonly slowest: readonly Tried[];
-  /** What became of the service: empty when it lives and still does its work. */
+  /** The harm that the service took: empty when it lives and still does its work. */
   readonly harm: readonly string[];
   /** Errors in the log, by their text, how often. */
   readonly complaints: ReadonlyMap<string, number>;
@@ -135,7 +135,7 @@ async function attempt(target: Target, each: Case): Promise<Tried> {
 
 /**
  * 5xx, silence, or a connection that ended without a word. 501 says of an invoke of Teams that Herald has none of that
- * name, as the Bot Framework wants it. Whoever leaves before the end of the own request is owed no answer.
+ * name, as the Bot Framework wants it. A client that leaves before the end of its own request is owed no answer.
  */
 function isFailure({ outcome, asked, door }: Tried): boolean {
   if (outcome === 'cut') return asked.sent !== 'half';

@@ -1,7 +1,7 @@
 import type { Dice } from './dice.ts';
 import { ODD_NAMES, ODD_TEXTS, ODD_VALUES } from './odd.ts';
 
-/** What a value has become where it is to go altogether. */
+/** Stands for a value that is to go altogether. */
 const GONE = Symbol('gone');
 
 type Path = readonly (string | number)[];

@@ -159,7 +159,7 @@ function dates(): string[] {
   ];
 }
 
-/** What people write, so that the mutations begin at something that is understood. */
+/** Lines that people write, so that the mutations begin at something that is understood. */
 function phrases(): string[] {
   return [
     'help',

@@ -24,7 +24,7 @@ const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, each) => al
 /** Bodies of megabytes are made again by the number of their case. */
 const SHOWN_LETTERS = 4_000;
 
-/** What failed, with what anybody needs to see it fail again. */
+/** Describes the failures, with all that a reader needs to see them fail again. */
 export function failuresOf({ failures, target }: Pick<Findings, 'failures' | 'target'>, most = 20): string {
   const shown = failures.slice(0, most).map(each => failureOf(each, target));
   const more = failures.length - shown.length;

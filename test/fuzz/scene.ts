@@ -14,7 +14,7 @@ export interface Button {
   readonly conversation: string;
 }
 
-/** Who and what is there, so that a mutation begins at something that is taken. */
+/** The people, places and things that exist, so that a mutation begins at something that is taken. */
 export interface Scene {
   readonly key: string;
   /** A key made with `--people`, which alone gives people their data and forgets them. */
@@ -27,7 +27,7 @@ export interface Scene {
   readonly team: { readonly id: string; readonly name: string; readonly aadGroupId: string };
   readonly channel: string;
   readonly chat: string;
-  /** Who may be forgotten without the rest of the scene. Writes again now and then, and so is known again. */
+  /** A person who may be forgotten without the rest of the scene. Writes again now and then, and so is known again. */
   readonly leaver: string;
   /** An address at which GitHub posts, and what it signs with. */
   readonly hook: { readonly path: string; readonly secret: string };
@@ -114,7 +114,7 @@ async function makePeopleKey({ database }: Stage): Promise<string> {
   return authorization.replace('Bearer ', '');
 }
 
-/** What she writes, and a word of what Herald says to it. */
+/** Lines that she writes, each with a word of Herald's answer. */
 const SPEECH: readonly (readonly [string, string])[] = [
   ['topics', 'Your topics'],
   ['remind me to water the ferns in 3 days', 'I’ll remind you'],

@@ -75,7 +75,7 @@ const BODIES = {
   },
 };
 
-/** The same for a shell. What a body cannot be as an argument goes by way of `printf`. */
+/** The same for a shell. A body that cannot be an argument goes by way of `printf`. */
 export function asCurl({ host, port }: Target, { method, target, headers, body, sent }: Asked): string {
   const words = [
     'curl -sS -i --path-as-is --max-time 30',
@@ -91,7 +91,7 @@ export function asCurl({ host, port }: Target, { method, target, headers, body, 
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** What `printf` makes the same bytes of. */
+/** The text from which `printf` makes the same bytes. */
 const octal = (body: Buffer) =>
   body
     .toString('latin1')

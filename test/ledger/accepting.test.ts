@@ -99,7 +99,7 @@ async function asWritten(id: string) {
     ...each,
     lane: lane.replace(id, 'its id'),
   }));
-  // Who expands it, and how far they are, is no more than a note while they do.
+  // The process that expands it, and its progress, are no more than a note in the meantime.
   return { row: { ...row, expansion: null, expanding_by: null, expanding_until: null }, deliveries };
 }
 
@@ -207,7 +207,7 @@ test('a topic that is new is counted, however many come with it', async () => {
 
 test('one that cannot be recorded does not harm those that came with it', async () => {
   const tenantId = await somewhere();
-  // What no door lets through, and PostgreSQL cannot read.
+  // No door lets this through, and PostgreSQL cannot read it.
   const faulty = post(tenantId, { said: { text: 'half of \u0000 text' } });
   const others = Array.from({ length: 9 }, () => post(tenantId));
   const posts = [...others.slice(0, 5), faulty, ...others.slice(5)];

@@ -94,7 +94,7 @@ async function drain(notification: Notification): Promise<unknown[]> {
   return made;
 }
 
-// What one test leaves would take turns from the next.
+// Deliveries that one test leaves would take turns from the next.
 afterEach(() => book.db.deleteFrom('deliveries').execute());
 
 const changesOf = (card: string | undefined) =>

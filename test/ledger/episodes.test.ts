@@ -22,7 +22,7 @@ const book = ledger();
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-// What one test leaves would take turns from the next.
+// Notifications that one test leaves would take turns from the next.
 afterEach(() => book.db.deleteFrom('notifications').execute());
 
 const CONTENT: NotificationContent = {

@@ -55,7 +55,7 @@ export function ledger(
     },
     clock,
     newId,
-    /** What it takes to know people; of the features of this ledger. */
+    /** The parts that it takes to know people; of the features of this ledger. */
     people: { newId, features },
     /** The connections of what is asked all the time. */
     get quick() {
@@ -157,7 +157,7 @@ export async function addressesOf({ db }: Ledger, { ana }: KnownPerson): Promise
   return addresses.map(({ address }) => address).filter(address => address.includes('@'));
 }
 
-/** What accepting needs, where nothing follows from it and nobody has too much. */
+/** The parts of accepting, where nothing follows from it and nobody has too much. */
 export const acceptanceParts = (db: Kysely<Schema>, clock: Clock): AcceptanceParts => ({
   quick: db,
   db,

@@ -109,7 +109,7 @@ describe('who is first', () => {
       .execute();
     expect(first).toHaveLength(1);
     expect(enqueued).toHaveLength(1);
-    // Whoever was first pressed some twenty times: the same again, before anything came of it, is the same.
+    // The first person pressed some twenty times: a press again, before anything came of the first, is the same press.
     expect(told).toHaveLength(20);
     for (const outcome of outcomes.filter(each => each !== 'told'))
       expect(outcome).toMatchObject({ personId: first[0]?.person_id, name: 'Ana Silva' });

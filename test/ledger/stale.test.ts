@@ -21,7 +21,7 @@ const WORDS = {
 };
 const before = { ...content, translations: { de: WORDS, fr: { title: 'FT' } } };
 
-/** What is left of the translations after this change. */
+/** The translations that are left after this change. */
 function left(patch: Record<string, unknown>) {
   const given = patch.translations as Record<string, object | null> | null | undefined;
   return withoutStale(before, merged(before, patch), given).translations;

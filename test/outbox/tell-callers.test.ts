@@ -418,7 +418,7 @@ describe('a slow caller', () => {
   });
 });
 
-/** What is held is let go, and so is whatever comes meanwhile. */
+/** Lets go of all events that are held, and of those that come meanwhile. */
 async function stopped(telling: TakingLoop): Promise<void> {
   lets = true;
   while (held.length > 0) taken();

@@ -30,7 +30,7 @@ export function browserOrSkip(): typeof describe | typeof describe.skip {
   return describe.skip;
 }
 
-/** Starts the browser, without a window. Whoever starts it closes it. */
+/** Starts the browser, without a window. Each test file that starts it closes it. */
 export function launch(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No browser found. Set CHROME_PATH.');

@@ -7,7 +7,7 @@ import { catalogue } from '../voices.ts';
 import type { Wire } from '../wire.ts';
 import { browserOrSkip, launch } from './browser.ts';
 
-/** What a card has on the narrowest phone of today, in CSS pixels: 390 less what Teams puts around it. */
+/** The width of a card on the narrowest phone of today, in CSS pixels: 390 less the frame that Teams puts around it. */
 const NARROWEST = 326;
 
 /** The card of every sample, as somebody with this language reads it. */
@@ -74,7 +74,7 @@ browserOrSkip()('every card on a phone', () => {
     expect(await illOf([{ type: 'ColumnSet', columns }])).toEqual(['card: is squeezed']);
   });
 
-  /** What is wrong with a card that has this body, without the words. */
+  /** The faults of a card that has this body, without the words. */
   async function illOf(body: object[]): Promise<string[]> {
     const card = { type: 'AdaptiveCard', version: '1.5', body };
     const ill = await page.evaluate(illFitting, { cards: [{ file: 'card', card }], width: NARROWEST });
@@ -112,9 +112,9 @@ async function heightOf({ card, width }: { card: object; width: number }): Promi
 const AS_LONG_AS_MAY_BE = 'notification.long.sample.json: is squeezed';
 
 /**
- * Runs in the page: draws each card so wide, and names the texts that stick out or are cut off; and those that have so little
- * room beside something else that words break inside, or that three lines do not hold them. What has the whole width may be a
- * name that no phone holds.
+ * Runs in the page: draws each card so wide, and names the texts that stick out or are cut off; and those that have so
+ * little room beside something else that words break inside, or that three lines do not hold them. A text that has the
+ * whole width may be a name that no phone holds.
  */
 async function illFitting({
   cards,

@@ -44,7 +44,7 @@ function cardOf(source: string, { logins: _, forThemAlone: __, ...wish }: Wish) 
   return message.card;
 }
 
-/** What is mapped looks as its mapping wants. */
+/** The sources that need no mapping: with one, cards look as the mapping wants. */
 const TELLING = Object.entries(SOURCES).filter(([, { needsMapping }]) => !needsMapping);
 
 /** A folder for pictures of them, for whoever wants to look: `SCREENSHOTS=/tmp/cards npm run vitest -- test/pages/sources.test.ts`. */

@@ -24,7 +24,7 @@ const objectId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12
 /** Microsoft Graph, as far as it knows one group. */
 const graph = {
   members: [] as object[],
-  /** What it answers instead, the next times. */
+  /** The answers that it gives instead, the next times. */
   refuses: [] as [status: number, headers?: Record<string, string>][],
   mails: [] as string[],
   asked: [] as string[],

@@ -147,7 +147,7 @@ describe('listen', () => {
 });
 
 describe('the first contact with the server', () => {
-  /** What is thrown for the address of the test's database, changed like this. */
+  /** The error of a first contact by this address. */
   async function complaintOf(url: string, oldest?: number): Promise<StoreError> {
     const opened = openDatabase(url, { log, max: 1 });
     try {

@@ -56,6 +56,6 @@ test('no random byte serves two ids', () => {
     },
   );
   expect(given).toBeGreaterThanOrEqual(ids.length * 16);
-  // What follows the millisecond; the same twice in 1,000 would be one chance in 10^16.
+  // The characters behind the millisecond; the same twice in 1,000 would be one chance in 10^16.
   expect(new Set(ids.map(id => id.slice(15))).size).toBe(ids.length);
 });

@@ -54,7 +54,7 @@ const someone = (id = 'ana') => ({
 const turn = (event: Pick<InboundEvent, 'kind'> & Readonly<Record<string, unknown>>, of?: string) =>
   world.handle({ ...event, ...someone(of) } as InboundEvent);
 
-/** What happens all the time, once: a word, a post, its card, a click on it, and a stop. */
+/** Everyday use, once: a word, a post, its card, a click on it, and a stop. */
 async function useAll(): Promise<void> {
   const { store } = world;
   for (const id of ['ben', 'ana']) await turn({ kind: 'said', text: 'help' }, id);
@@ -108,7 +108,7 @@ async function send(): Promise<string[]> {
   }
 }
 
-/** What PostgreSQL asks itself for each row that refers to another. It keeps these plans, too. */
+/** The queries that PostgreSQL runs itself for each row that refers to another. It keeps these plans, too. */
 async function foreignKeys(): Promise<string[]> {
   const { rows } = await sql<{ text: string }>`
     select format('select from only %s where %s for key share',
@@ -127,16 +127,16 @@ interface Node {
   readonly Plans?: readonly Node[];
 }
 
-/** What may be read from end to end. */
+/** The indexes that may be read from end to end. */
 const FEW = new Set([
   // Of the callers of one service.
   'api_keys_name',
   'event_subscriptions',
   // Whether there is any other: one row is enough.
   'tenants_pkey',
-  // What is still to be expanded, in its order and with a limit.
+  // Notifications still to be expanded, in their order and with a limit.
   'notifications_unexpanded',
-  // What is being sent: no more than the places of all processes.
+  // Deliveries that are being sent: no more than all processes have places for.
   'deliveries_in_flight',
 ]);
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 const LOG = new URL('../../src/platform/log.ts', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a process with this program has said on its standard output when it is over, and how it ended. */
+/** The lines that a process with this program wrote to its standard output, and how it ended. */
 async function said(program: string) {
   const source = `import { createLog } from '${LOG}';
     const log = createLog({ level: 'debug', format: 'json' });

@@ -176,7 +176,7 @@ async function connectionOfHerald(): Promise<number> {
   return rows[0]?.pid ?? 0;
 }
 
-/** What serves connections outlives a server that is killed, for a moment. */
+/** Posts until Herald refuses: the processes that serve connections outlive a server that is killed, for a moment. */
 async function notifiedUntilAway(title: string) {
   const accepted: string[] = [];
   for (;;) {

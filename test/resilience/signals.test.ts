@@ -142,7 +142,7 @@ function serverGone(): Promise<true | undefined> {
   return until(async () => ((await serverIsUp()) ? undefined : true), { everyMs: 10, withinMs: PATIENCE_MS });
 }
 
-/** What a failed test left behind. */
+/** Ends the server that a failed test left behind. */
 async function endServer(): Promise<void> {
   const left = await running(layout(dataDir));
   if (left) process.kill(left.pid, 'SIGQUIT');

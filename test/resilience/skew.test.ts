@@ -83,7 +83,7 @@ test(
   'nor late, because of who is behind',
   async () => {
     const sendAt = inSeconds(3);
-    // Whoever posts is ahead, and by the clock of the one that is left the time is a minute away.
+    // The process that takes the post is ahead; by the clock of the one that is left, the time is a minute away.
     const audience = { people: people.slice(0, 1) };
     const { body } = await ahead.notify({ title: 'Not later', audience, sendAt, tenantId });
     const [person] = people;

@@ -37,7 +37,7 @@ const heard = async (text: string) =>
     ({ operation, request, status }) =>
       operation === 'send' && status === 201 && JSON.stringify(request).includes(text),
   );
-/** What Teams posted last, as it would post it again. */
+/** The last request of Teams to the bot, as Teams would post it again. */
 const lastPosted = async () =>
   (await stage.teams.requests()).filter(({ direction }) => direction === 'to-bot').at(-1)?.request;
 /** Herald has it. */
@@ -80,7 +80,7 @@ describe.each(ways(OUTAGES))('what a person writes while the database %s', (how,
       way.mend();
       const again = await stage.teams.control('raw', { activity });
       expect(again).toMatchObject({ status: 200 });
-      // What they say next goes through, so whatever became of the first would be there by now.
+      // Their next line goes through, so any answer to the first would be there by now.
       await say('topics');
       await messages('opics');
       expect(await heard(SORRY)).toHaveLength(1);

@@ -11,7 +11,7 @@ export interface FakeBot {
   readonly endpoint: string;
   readonly activities: Received[];
   readonly headers: IncomingMessage['headers'][];
-  /** What is answered from now on; 200 without a body in the beginning. */
+  /** Gives the answer to each activity from now on; 200 without a body in the beginning. */
   answer: (activity: Received) => { status: number; body?: unknown };
   stop(): Promise<void>;
 }

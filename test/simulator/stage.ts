@@ -11,7 +11,7 @@ export interface TestStage {
   control(path: string, body?: unknown, method?: string): Promise<Answer>;
   /** Asks the Bot Connector. `path` begins after `/teams/v3`. */
   teams(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** What the bot was told since the last time this was asked. */
+  /** The activities that the bot got since the last call. */
   told(): Received[];
   state(): Promise<Wire>;
   /** Moves the clock. */

@@ -38,7 +38,7 @@ test('a dialogue that somebody leaves alone ends after a day, saying so once, an
   expect(line.text).toBe(
     'I haven’t heard from you for a day, so I stopped asking about your watch and your reminder. Nothing was saved.',
   );
-  // Whatever waited is let go, and what is said next is no answer to it.
+  // All that waited is let go, and the next line is no answer to it.
   await say(gone, 'continue');
   await asked(gone, 'There’s nothing to continue');
   await hoursPass(23);

@@ -27,7 +27,7 @@ const patch = (id: string, body: unknown, headers: Record<string, string> = {}) 
   stage.herald.request('PATCH', `/api/notifications/${id}`, body, headers);
 const progress = async (id: string) => (await stage.herald.request('GET', `/api/notifications/${id}`)).body;
 
-/** What a person sees of Herald: the cards of notifications, in order. */
+/** The cards of notifications that a person sees, in order. */
 async function cardsOf(person: string | undefined): Promise<Wire[]> {
   const messages = await stage.teams.messages({ person: person ?? '', text: '"optOut"' });
   return messages.filter(({ deleted }) => !deleted);
@@ -36,7 +36,7 @@ const titleOf = ({ summary }: Wire) => String(summary).replace(/:.*/s, '');
 
 const fault = (person: string, operation: string, answer: object, times = 1) =>
   stage.teams.control('faults', { match: { person, operation }, answer, times });
-/** What was asked of Teams about this person's cards, in order, by the title that it had. */
+/** The requests to Teams about this person's cards, in order, by the title that each had. */
 async function wireOf(person: string | undefined): Promise<Wire[]> {
   const { conversations } = await stage.teams.state();
   const id = people.find(({ upn }) => upn === person)?.id;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Stage, startStage } from './stage.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/api.md'), 'utf8');
-/** What the examples call. Without one of them those are skipped. */
+/** The tools that the examples call. Without one of them the examples are skipped. */
 const TOOLS = ['/usr/bin/curl', '/usr/bin/openssl'];
 const ifTheyCanRun = TOOLS.every(tool => existsSync(tool)) ? describe : describe.skip;
 
@@ -24,7 +24,7 @@ const SECTIONS = PAGE.split(/^(?=## )/m).flatMap(section => {
 
 let stage: Stage;
 let setUp: string;
-/** What the reader has kept in variables so far. */
+/** The variables that the reader has set so far. */
 const kept: Record<string, string> = {};
 beforeAll(async () => {
   stage = await startStage({ env: { RESPONDER_NAME: 'IT Help Desk' } });

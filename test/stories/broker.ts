@@ -17,7 +17,7 @@ const [USER, PASSWORD] = ['herald', 's3cret/+@'];
 
 /** A broker of one test: a node with its own name, ports and folder, of which nothing is left. */
 export interface Broker {
-  /** What `QUEUE_URL` takes. */
+  /** The value for `QUEUE_URL`. */
   readonly url: string;
   /** The same by TLS, where the broker has a certificate. */
   readonly safeUrl: string;

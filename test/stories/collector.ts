@@ -13,7 +13,7 @@ export interface CollectedSpan {
 }
 
 export interface Collector {
-  /** What stands in OTEL_EXPORTER_OTLP_ENDPOINT. */
+  /** The value for OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string;
   /** Resolves with all spans so far, as soon as they are enough. */
   spans(enough: (spans: readonly CollectedSpan[]) => boolean): Promise<readonly CollectedSpan[]>;

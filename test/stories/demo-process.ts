@@ -40,7 +40,7 @@ export interface Demo {
   printed(text: string): Promise<void>;
   /** Sends the signal to the whole group, as Ctrl-C does. */
   end(signal: NodeJS.Signals): Promise<End>;
-  /** What still runs: processes of the group, and the database, which leads a group of its own. */
+  /** The processes that still run: those of the group, and the database, which leads a group of its own. */
   leftovers(folder: string): Promise<string[]>;
 }
 

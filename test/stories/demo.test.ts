@@ -119,7 +119,7 @@ describe('npm run demo', () => {
       expect(made.stderr).toContain(`For the demo that runs in ${join(dataDir, 'demo')}`);
       const [herald = ''] = /http:\/\/127\.0\.0\.1:\d+(?=\/api)/.exec(demo.stdout()) ?? [];
       const authorization = `Bearer ${made.stdout.trim()}`;
-      // 404: there is no such notification. Whoever has no key that is known here is told 401.
+      // 404: there is no such notification. A caller without a key that is known here gets 401.
       expect((await fetch(`${herald}/api/notifications/none`, { headers: { authorization } })).status).toBe(
         404,
       );

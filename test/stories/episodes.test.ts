@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => stage.close());
 
-/** What an alerting system says of one group of alerts, of whom, and when it is over. */
+/** Posts as an alerting system does about one group of alerts, to one person: with `ends` when it is over. */
 function alerts(person: string, key: string) {
   const alert = { key, topic: 'incidents', subject: { name: 'db1' }, audience: { people: [person] } };
   return (title: string, more: object = {}, headers: Record<string, string> = {}) =>

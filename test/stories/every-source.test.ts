@@ -26,7 +26,7 @@ interface Sent {
   readonly body: unknown;
 }
 
-/** Events that nobody needs to hear of. What posts to Teams is always told. */
+/** Events that nobody needs to hear of. The source `teams` has none: its posts are always told. */
 const OF_NO_INTEREST: Readonly<Record<string, Sent>> = {
   github: { headers: { 'x-github-event': 'ping' }, body: { zen: 'Keep it logically awesome.' } },
   alertmanager: { body: { status: 'resolved', groupKey: '{}:{a="1"}', alerts: [] } },

@@ -25,7 +25,7 @@ const outcome = async (id: string): Promise<DeliveryItem> => {
   if (item === undefined) throw new Error('the notification has no delivery');
   return item;
 };
-/** What the bot asked of Teams about this person, in order: what, and the answer. */
+/** The requests of the bot to Teams about this person, in order, each with its answer. */
 async function wireOf(person: string): Promise<Wire[]> {
   const { id } = state.people.find(({ upn }: Wire) => upn === person);
   const { conversations } = await stage.teams.state();

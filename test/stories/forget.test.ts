@@ -68,7 +68,7 @@ const outcomes = (items: readonly DeliveryItem[]) =>
   items.map(({ state, reason }) => (state === 'sent' ? state : reason.code));
 const outcomeOf = async (audience: object) => outcomes((await notify(audience)).items);
 
-/** What Herald asked of Teams about this person's 1:1 since `from`. */
+/** The requests of Herald to Teams about this person's 1:1, after the first `from` requests. */
 async function askedFor(upn: string, from: number): Promise<string[]> {
   const { id } = member(upn);
   const chats = (await stage.teams.state()).conversations.filter(

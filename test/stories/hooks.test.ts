@@ -68,7 +68,7 @@ const recorded = async () => {
   const { rows } = await database.query('select count(*)::int as count from notifications');
   return rows[0].count;
 };
-/** What is kept of a hook. */
+/** The row that is kept of a hook. */
 const kept = async (name: string) =>
   (await database.query('select * from hooks where name = $1', [name])).rows[0];
 const codeOf = ({ status, body }: Answer) => [status, body.code];

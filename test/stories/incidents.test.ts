@@ -30,7 +30,7 @@ interface Incident {
   readonly source: string;
   readonly what: string;
   readonly posts: readonly Post[];
-  /** What its person has in the end: of each card the title. */
+  /** The titles of the cards that its person has in the end. */
   readonly cards: readonly string[];
 }
 

@@ -16,7 +16,7 @@ export type { CommandEnd } from '../captured.ts';
 interface Surroundings {
   readonly databaseUrl: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What comes in on the standard input. */
+  /** The text on the standard input. */
   readonly input?: string;
 }
 

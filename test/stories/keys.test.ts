@@ -93,7 +93,7 @@ describe('npm run key', () => {
     const { status, body } = await notify(shop);
     expect(status).toBe(202);
     expect((await notify(await tokenOf('repo:acme/shop:ref:refs/heads/main'))).body.id).toBe(body.id);
-    // What one sent does not exist for another, who ends nothing of it by the same key.
+    // A caller's notification does not exist for another caller, whose post with the same key ends nothing of it.
     const path = `/api/notifications/${body.id}`;
     for (const method of ['GET', 'DELETE'])
       expect((await stage.herald.request(method, path, undefined, other)).status).toBe(404);
@@ -230,7 +230,7 @@ describe('BOOTSTRAP_API_KEY', () => {
   const OTHER = 'another_0123456789abcdefghijklmnop';
   const warned: string[] = [];
   const log: Log = { ...silent, warn: (_facts, message) => void warned.push(message) };
-  /** What a process does with it at its start, next to the one that runs. */
+  /** Does what a process does with the key at its start, next to the one that runs. */
   async function startsWith(key?: string): Promise<void> {
     const { keys, close } = await openKeys(stage.database.url, silent);
     await bootstrapKey({ keys, key, newId, now: new Date(), log }).finally(close);

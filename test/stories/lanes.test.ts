@@ -19,7 +19,7 @@ const say = (person: string, text: string) => stage.teams.control('say', { perso
 const asked = (person: string, text: string, count = 1): Promise<Wire[]> =>
   stage.teams.messages({ person, text, count });
 const wordsOf = ({ summary, text }: Wire): string => summary ?? text;
-/** What Herald said to this person, in the order in which Teams took it. */
+/** The messages of Herald to this person, in the order in which Teams took them. */
 const chat = async (person: string): Promise<string[]> =>
   (await stage.teams.messages({ person, count: 1 })).map(wordsOf);
 const holding = (...words: string[]) => words.map(word => expect.stringContaining(word));

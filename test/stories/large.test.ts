@@ -170,7 +170,7 @@ describe('a notification for a crowd', () => {
 describe('the deliveries of a crowd', () => {
   let id: string;
   beforeAll(async () => {
-    // What begins like a formula, and what CSV has to quote.
+    // Names that begin like a formula, and names that CSV has to quote.
     await database.query(
       `with odd as (
          insert into people (id, tenant_id, aad_object_id, name, reach)

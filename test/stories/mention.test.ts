@@ -68,7 +68,7 @@ describe('in a channel', () => {
     );
     const again = await stage.teams.control('raw', { activity: posted[0].request });
     expect(again.status).toBe(200);
-    // What comes after the repeated message shows that nothing came because of it.
+    // The answers after the repeated message show that nothing came because of it.
     await say('omar@contoso.com', 'why');
     expect(await lines('Omar Haddad', 2)).toHaveLength(2);
     expect(await summaries('omar@contoso.com', 2)).toEqual([

@@ -264,7 +264,7 @@ describe('a notification that was accepted', () => {
     const posted = ['ANA@contoso.com', people[1], 'nobody@contoso.com', 'mei@contoso.com', channel('Ops').id];
     const addresses = items.map(({ recipient }) => recipient.address);
     expect(addresses.filter(address => address !== undefined)).toEqual(posted);
-    // Whom nobody named by an address: the members of the team.
+    // Recipients that nobody named by an address: the members of the team.
     expect(addresses).toContain(undefined);
     const path = `/api/notifications/${id}/deliveries`;
     const { body: csv } = await stage.herald.request('GET', `${path}?format=csv`);

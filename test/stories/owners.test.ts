@@ -23,7 +23,7 @@ const UNREAD = english.say('here.owners-unread');
 
 const say = (person: string, text: string, conversation = 'Ops') =>
   stage.teams.control('say', { person, conversation, text, mention: true });
-/** What Herald says in the thread of what they write. On a busy machine Graph may be late; then they are to write again. */
+/** Herald's answer in the thread of their line. On a busy machine Graph may be late; then they are to write again. */
 async function answered(person: string, text: string): Promise<Wire> {
   const { message } = await say(person, text);
   const answer = await eventually(`an answer to ${text}`, async () => {
@@ -36,7 +36,7 @@ async function answered(person: string, text: string): Promise<Wire> {
 const there = (text: string, count = 1, conversation = 'Ops'): Promise<Wire[]> =>
   stage.teams.messages({ conversation, text, count });
 
-/** What a card to the channel becomes. */
+/** The state of a card to the channel when it is settled. */
 async function sent(): Promise<string | undefined> {
   const { teams } = await stage.teams.state();
   const { id } = teams[0].channels.find(({ name }: Wire) => name === 'Ops');

@@ -72,7 +72,7 @@ describe('two processes on one database', () => {
       const refused = requests.filter(({ status }) => status === 429);
       expect(refused).toHaveLength(2);
       const toldAt = Date.parse(refused[1].endedAt);
-      // What had its turn already was under way; half of the pause is more than that takes.
+      // Requests that had their turn already were under way; half of the pause is more than they take.
       const inPause = ({ at }: Wire) => Date.parse(at) > toldAt + 1_000 && Date.parse(at) < toldAt + 2_000;
       expect(requests.filter(inPause)).toEqual([]);
       expect(requests.some(({ at }) => Date.parse(at) > toldAt + 2_000)).toBe(true);

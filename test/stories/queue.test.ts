@@ -46,7 +46,7 @@ describe.skipIf(RABBITMQ === undefined)(`a queue of a real broker${NONE}`, () =>
     Array.from({ length: to - from }, (_, n) =>
       message(`${topic}-${from + n}`, posted(topic, `No. ${from + n}`)),
     );
-  /** What was recorded under a topic, the oldest first. */
+  /** The titles that were recorded under a topic, the oldest first. */
   async function titles(topic: string): Promise<string[]> {
     const { body } = await stage.herald.request('GET', `/api/notifications?topic=${topic}`);
     return body.items.map(({ title }: Wire) => title).toReversed();

@@ -44,7 +44,7 @@ async function notify(people: string[], more: object = {}): Promise<DeliveryItem
   return (await stage.herald.settled(body.id)).items;
 }
 
-/** What the bot asked about this person, in order: operation and answer. */
+/** The requests of the bot about this person, in order: operation and status. */
 async function wireOf(upn: string): Promise<(readonly [string, number])[]> {
   const { id, aadObjectId } = person(upn);
   const isAbout = (entry: Wire) =>

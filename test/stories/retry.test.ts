@@ -19,7 +19,7 @@ const fault = (person: string, answer: object, operation = 'send') =>
 const notify = async (person: string, title = 'A card') =>
   (await stage.herald.notify({ title, audience: { people: [person] } })).body.id;
 const outcome = async (id: string) => (await stage.herald.settled(id)).items[0];
-/** What the bot asked of Teams about this person, in order. Who is in the chat is read at a time of its own. */
+/** The requests of the bot to Teams about this person, in order, but for the roster, read at a time of its own. */
 async function wireOf(person: string): Promise<Wire[]> {
   const { conversations } = await stage.teams.state();
   const { id } = people.find(({ upn }) => upn === person) ?? { id: '' };

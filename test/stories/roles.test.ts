@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { type Herald, type Stage, startStage } from './stage.ts';
 
-/** What compose.yaml sets up, as plain processes: two of each on one database. */
+/** The service that compose.yaml sets up, as plain processes: two of each on one database. */
 const PATIENCE_MS = 180_000;
 let stage: Stage;
 let webs: Herald[];
@@ -25,14 +25,14 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 let posted = 0;
-/** Whoever posts does not choose the web: a balancer in front of them takes the next. */
+/** A caller does not choose the web: a balancer in front of them takes the next. */
 const post = (title: string, audience: object = { people }) =>
   (webs[posted++ % webs.length] as Herald).notify({ title, audience, tenantId });
 const sendsOf = async (title: string): Promise<Wire[]> =>
   (await stage.teams.requests()).filter(
     ({ operation, request }) => operation === 'send' && JSON.stringify(request).includes(title),
   );
-/** What Teams took: what it refused, because it came too fast, is no card. */
+/** The sends that Teams took: one that it refused, because it came too fast, is no card. */
 const taken = async (title: string) => (await sendsOf(title)).filter(({ status }) => status === 201);
 const slow = (latencyMs: number) =>
   stage.teams.control('faults', { match: { operation: 'send' }, answer: { latencyMs } });

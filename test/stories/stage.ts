@@ -287,7 +287,7 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   return (await exited)[0];
 }
 
-/** Whoever is killed while it writes leaves half of a line, and others write no JSON at all. */
+/** A process that is killed while it writes leaves half of a line, and others write no JSON at all. */
 function asLine(text: string): LogLine {
   try {
     if (text.startsWith('{')) return JSON.parse(text);

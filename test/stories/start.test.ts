@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MIGRATIONS } from '../../src/migrations.ts';
 import { type Stage, startStage } from './stage.ts';
 
-/** What a process says of itself, and that it says nothing before it is so. */
+/** A process reports its own state, and never before it is so. */
 let stage: Stage;
 let squatter: Server;
 let taken: number;

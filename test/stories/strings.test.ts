@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => stage.close());
 
-/** What PostgreSQL cannot keep. */
+/** Strings that PostgreSQL cannot keep. */
 const UNKEEPABLE = ['a\0b', 'a\ud800', '\udc00a'];
 const LONG = 'x'.repeat(20_000);
 /** As they stand in an address: the last are no UTF-8, and no escapes at all. */

@@ -40,7 +40,7 @@ const literal = (card: Wire): string[] =>
     .filter(({ type }) => type === 'TextRun')
     .map(({ text }) => String(text));
 
-/** What the bot handed to Teams since the start, and nothing of it may mention anybody or be Markdown. */
+/** All that the bot handed to Teams since the start; nothing of it may mention anybody or be Markdown. */
 async function said(): Promise<Wire[]> {
   const handed = (await stage.teams.requests()).filter(({ operation }) =>
     ['send', 'update'].includes(operation),

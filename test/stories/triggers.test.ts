@@ -4,7 +4,7 @@ import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
-/** Whatever comes meets a dialogue as the person wishes, where its sender wishes nothing. Surveys have their own. */
+/** A card meets a dialogue as the person wishes, where its sender wishes nothing. Surveys have a wish of their own. */
 const FIRST = 'When something comes up while I’m asking';
 const SECOND = 'would you like one summary of them';
 const DESK = 'Contoso Help Desk';

@@ -50,7 +50,7 @@ async function holdsACard(stage: Stage): Promise<void> {
   expect(await stage.herald.request('GET', '/readyz')).toMatchObject({ status: 200 });
 }
 
-/** What the process says on stderr when it ends by itself at the start, with its exit code. */
+/** Starts a process that ends by itself. Returns the text on its stderr, and its exit code. */
 async function startsInVain(databaseUrl: string): Promise<{ code: number | null; said: string }> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: databaseUrl, PORT: '0' };
@@ -61,7 +61,7 @@ async function startsInVain(databaseUrl: string): Promise<{ code: number | null;
 }
 
 describe('a database whose defaults are not the usual ones', () => {
-  /** What is set for a database counts for everybody who does not set their own. */
+  /** The settings of a database count for every session that does not set its own. */
   const UNUSUAL: Readonly<Record<string, string>> = {
     DateStyle: 'SQL, DMY',
     IntervalStyle: 'iso_8601',

@@ -38,7 +38,7 @@ async function settledChat(person: string): Promise<string[]> {
   return (await summaries(person)).filter(summary => !summary.startsWith('The end'));
 }
 
-/** What Teams sends for a personal install: two activities with ids and times of their own. */
+/** The activities that Teams sends for a personal install: two, with ids and times of their own. */
 function installSignals({ id, aadObjectId }: Member, conversationId: string) {
   const common = {
     channelId: 'msteams',

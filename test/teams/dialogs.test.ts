@@ -117,7 +117,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   'a longer survey': survey(3),
 };
 
-/** What was asked last, and how every run that was begun has ended so far. */
+/** Keeps the last question, and how every run that was begun has ended so far. */
 function history() {
   let lastAsked: unknown;
   const ended = new Map<string, string[]>();

@@ -30,7 +30,7 @@ const place = (): ConversationReference => ({
 const message = { card: { type: 'AdaptiveCard', version: '1.5', body: [] }, summary: 'A build failed' };
 const card = () => ({ conversation: place(), activityId: 'x1' });
 
-/** Everything that is asked of Teams. What is added to a port and not here fails the last test. */
+/** Every request to Teams. One that a port has and that is missing here fails the last test. */
 const OPERATIONS: Record<string, () => Promise<unknown>> = {
   openPersonal: () => teams.messenger.openPersonal(place(), '29:ana'),
   send: () => teams.messenger.send(place(), message),

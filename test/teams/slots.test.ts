@@ -15,7 +15,7 @@ const chat = {
 } as const;
 const card = { text: 'Hello' };
 
-/** What is asked of Teams, and which turns are waited for before, in order. */
+/** Tells in order what is asked of Teams, and which turns are waited for before. */
 function scene() {
   const story: string[] = [];
   let now = START;

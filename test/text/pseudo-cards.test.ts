@@ -10,7 +10,7 @@ const NAMES = [...new Set(catalogue.languages.map(language => languageName(langu
 /** As a title, a subject and an actor are cut for the toast. */
 const CUT = [110, 80, 50];
 
-/** What callers and people wrote, with the hosts of its addresses. */
+/** The texts that callers and people wrote, with the hosts of their addresses. */
 function outsideOf({ said, context }: (typeof samples)[number]): string[] {
   const written = stringsIn([said.data, context]);
   const hosts = written.filter(text => URL.canParse(text)).map(text => new URL(text).host);

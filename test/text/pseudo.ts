@@ -16,7 +16,7 @@ import { type Sample, templatesDir } from '../deliver/card-tree.ts';
 const [BEGIN, END] = ['[§', '§]'];
 const LANGUAGE = 'am';
 
-/** Whoever reads the pseudo-language. */
+/** A reader of the pseudo-language. */
 export const PSEUDO = { language: LANGUAGE, locale: LANGUAGE, timeZone: 'Africa/Addis_Ababa' } as const;
 
 type Ast = ReturnType<IntlMessageFormat['getAst']>;
@@ -75,7 +75,7 @@ export function pseudoTexts({ said, context }: Pick<Sample, 'said' | 'context'>)
   return 'card' in message ? [...textsIn(message.card), message.summary] : [message.text];
 }
 
-/** Whatever of a card people see, or hear read out. */
+/** The fields of a card that people see, or hear read out. */
 const SEEN = new Set(
   ['text', 'title', 'subtitle', 'label', 'placeholder', 'tooltip', 'altText', 'errorMessage', 'speak'].concat(
     ['fallbackText', 'legend', 'xAxisTitle', 'yAxisTitle'],
@@ -109,7 +109,7 @@ export function fieldsIn(value: unknown, names: readonly string[]): string[] {
   ]);
 }
 
-/** What was cut off has no end mark, and goes to the next piece, or to the end. */
+/** A piece that was cut off has no end mark, and goes to the next piece, or to the end. */
 const MARKED = /\[§(?:(?!\[§).)*?§\]|\[§(?:(?!\[§).)*/gs;
 const WRITTEN_BY_INTL = /\p{Script=Ethiopic}+|\bUTC\b/gu;
 

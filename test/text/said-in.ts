@@ -7,7 +7,7 @@ type Ast = ReturnType<IntlMessageFormat['getAst']>;
 /** As the parser numbers the elements of a message. */
 const LITERAL = 0;
 
-/** What people write, and not Herald. */
+/** Keys of words that people write, and not Herald. */
 const isForms = (key: string) =>
   /^(command|number)\.|\.word\./.test(key) || (key.startsWith('hint.') && !key.endsWith('-says'));
 

@@ -19,7 +19,7 @@ import { SHOWING } from './showing.ts';
 const SECRET = 'herald_hook_c2VjcmV0c2VjcmV0c2VjcmV0';
 const ADDRESS = 'https://herald.contoso.com/api/hooks/3q2-7wAAAAAAAAAA';
 
-/** What a tool does once it has its block: where it posts, and with what. `signs`: the secret that it was given. */
+/** The way a tool posts once it has its block: the address and the headers. `signs`: the secret that it was given. */
 interface Posting {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -92,7 +92,7 @@ const BLOCKS = Object.entries(SOURCES).flatMap(([name, source]) =>
   source.config === undefined || source.needsMapping ? [] : [{ name, source, ...source.config }],
 );
 
-/** What stands for the API of the tool, for the blocks that call it. */
+/** Stands in for the tool's API, for the blocks that call it. */
 let api: { url: string; bodies: string[]; close: () => void };
 beforeAll(async () => {
   const bodies: string[] = [];

@@ -9,7 +9,7 @@ const NONE = AMTOOL === undefined ? ' (skipped: no amtool on this machine)' : ''
 
 const at = (...path: string[]) => join(import.meta.dirname, ...path);
 
-/** What Alertmanager's own template makes of what a real one posted. */
+/** The text that a template of Alertmanager's own makes of the data that a real one posted. */
 function rendered(template: string, data: string): string {
   const glob = at('alertmanager-templates', 'msteamsv2.tmpl');
   return execFileSync(

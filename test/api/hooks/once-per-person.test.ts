@@ -34,7 +34,7 @@ const read = (...path: string[]) => JSON.parse(readFileSync(join(import.meta.dir
 const lower = (headers: object = {}) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
-/** What each source posts, as far as it is in the tests: its own examples and GitHub's package. */
+/** The posts of each source that the tests have: its own examples, and those of GitHub's package. */
 const BODIES: readonly Body[] = [
   ...Object.entries(SOURCES).flatMap(([source, { example, needsMapping }]) =>
     needsMapping
@@ -73,7 +73,7 @@ const wishesOf = ({ source, headers, body }: Body): readonly Wish[] =>
   );
 const isPersonal = ({ people, logins }: Wish) => people !== undefined || logins !== undefined;
 
-/** What tells one subject to somebody in particular and besides to them again, or to everybody. */
+/** Bodies that tell one subject to certain people, and tell it again: to the same people, or to everybody. */
 const overlaps = BODIES.flatMap(each =>
   [...Map.groupBy(wishesOf(each), ({ subject }) => subject.name)].flatMap(([subject, wishes]) =>
     wishes.length > 1 && wishes.some(isPersonal) ? [{ ...each, subject, wishes }] : [],

@@ -118,7 +118,7 @@ test.each(ROLES)(
       claims(role, { iss: 'https://issuer.example' }),
       claims(role, { exp: seconds - 61 }),
       claims(role, { scp: 'user_impersonation' }),
-      // Whoever writes the subscription has the role, too.
+      // The application that writes the subscription has the role, too.
       claims(role, { azp: OTHER }),
     ];
     for (const each of wrong) expect(await post(source, await issuer.token(each))).toBe('invalid-signature');

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** What a sender adds to a request, to show that it knows the secret. */
+/** The parts that a sender adds to a request, to show that it knows the secret. */
 export interface Shown {
   readonly headers?: Readonly<Record<string, string>>;
   /** Behind the address. */

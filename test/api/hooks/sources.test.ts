@@ -10,9 +10,9 @@ import { HeraldError } from '../../../src/core/errors.ts';
 import type { Wire } from '../../wire.ts';
 import { merged } from './merged.ts';
 
-/** What one source posts, one after the other. */
+/** The posts of one source, one after the other. */
 interface Expected {
-  /** What it cannot be told without, in any of the bodies. */
+  /** The places that must be filled for a body to be told, of all bodies. */
   readonly needs: readonly string[];
   readonly posts: readonly Post[];
 }
@@ -21,7 +21,7 @@ interface Post {
   readonly what: string;
   /** A file beside it. */
   readonly body: string;
-  /** What of the body is otherwise; a list as a whole. */
+  /** Changes to the body; a list replaces the whole list. */
   readonly with?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly wishes: readonly Wish[];
@@ -40,7 +40,7 @@ const cases = OWN.map(([name, source]) => {
 
 const bodyOf = (name: string, post: Post) => merged(read(name, post.body), post.with);
 
-/** What is mapped is told by mappings: test/examples/mappings.test.ts. */
+/** The sources that tell their bodies themselves; test/examples/mappings.test.ts has those that need a mapping. */
 const TELLING = Object.entries(SOURCES).filter(([, { needsMapping }]) => !needsMapping);
 
 test.each(TELLING)('%s has an example that is told', (_name, { translate, example }) => {
@@ -92,7 +92,7 @@ function expectToFit({
   expect(() => check(notificationBody, posted)).not.toThrow();
 }
 
-/** What was found to fit. Most places of a body are used for nothing, and whatever is there the same is told. */
+/** Wishes that were found to fit. Most places of a body are used for nothing, so that most changes tell the same. */
 const fits = new Set<string>();
 function expectOnceToFit(wish: Wish): void {
   const told = JSON.stringify(wish);

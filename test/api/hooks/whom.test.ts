@@ -13,7 +13,7 @@ interface Said {
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
   of(actor: Member | null, other: Member | null): unknown;
-  /** What the source calls the display name, and each member by which it knows somebody. */
+  /** The source's member for the display name, and each member by which it knows somebody. */
   readonly shown: string;
   readonly known: readonly string[];
   /** The member by which somebody can be told: an address or a login. */

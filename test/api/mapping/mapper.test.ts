@@ -145,7 +145,7 @@ test('none of them keeps this process from anything else', async () => {
   const cpu = process.cpuUsage();
   await Promise.all([faultOf(LOOP), faultOf('$pad("", 500000000, "x")'), faultOf(doubled(24, '$length'))]);
   const { user } = process.cpuUsage(cpu);
-  // What they took is taken by another process.
+  // Their CPU time is spent in another process.
   expect(user / 1000).toBeLessThan(500);
 });
 

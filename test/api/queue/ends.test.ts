@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { endOf, NO_CALLER, NOT_OPENED } from '../../../src/api/queue/ends.ts';
 import { ERRORS } from '../../../src/core/errors.ts';
 
-/** What an operator reads for the codes that brokers and networks give, tried with RabbitMQ 3.10 where it gives them. */
+/** An operator reads a sentence for each code of brokers and networks; RabbitMQ 3.10 was tried for those it gives. */
 
 test.each<[code: string, names: string]>([
   ['ECONNREFUSED', 'QUEUE_URL'],

@@ -75,7 +75,7 @@ describe('what becomes of it', () => {
   const failing = (error: unknown) => by(() => Promise.reject(error));
   const outcome = (error: unknown) => record(failing(error), CALLER, message(), 'c');
 
-  /** What time may mend goes back to the queue; all else is a dead letter. */
+  /** A failure that time may mend sends the message back to the queue; any other makes it a dead letter. */
   const LATER: readonly ErrorCode[] = [
     'unauthorized',
     'invalid-token',

@@ -9,8 +9,8 @@ import { invalid } from '../../../src/core/errors.ts';
 import { recordingLog } from '../../teams/record.ts';
 
 /**
- * What Azure Service Bus does that other brokers do seldom or never: learn.microsoft.com, "AMQP 1.0 in Azure Service Bus",
- * "AMQP errors in Azure Service Bus" and "Message transfers, locks, and settlement".
+ * Azure Service Bus does things that other brokers do seldom or never: learn.microsoft.com, "AMQP 1.0 in Azure Service
+ * Bus", "AMQP errors in Azure Service Bus" and "Message transfers, locks, and settlement".
  */
 
 let release: (() => unknown)[] = [];

@@ -24,7 +24,7 @@ describe.skipIf(!CAN)(`a queue of a real broker by TLS${NONE}`, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** What a process takes that trusts this CA as well. */
+  /** Starts a process that trusts this CA as well. Returns the id of the message that it took, or its fault. */
   async function taken(url: string, ca?: string, queue = 'herald') {
     const env = { ...process.env, NODE_OPTIONS: '', NODE_EXTRA_CA_CERTS: ca && join(folder, ca) };
     const { stdout, stderr } = await promisify(execFile)(

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { openLink } from '../../../src/api/queue/link.ts';
 
 /**
- * What no broker should send, and some do: RabbitMQ 3.10 closes a second time where its reader stumbles while it closes.
+ * No broker should send these, but some do: RabbitMQ 3.10 closes a second time if its reader stumbles while it closes.
  * The library would print such an end itself, on standard error, with all bytes that came: messages of callers among them.
  */
 

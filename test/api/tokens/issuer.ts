@@ -10,7 +10,7 @@ export interface TokenIssuer {
   /** Of the issuer below this path: of a tenant, or of a CI. */
   at(path: string): string;
   token(claims: JWTPayload, options?: { kid?: string; key?: 'own' | 'other'; alg?: string }): Promise<string>;
-  /** What everybody can read of the key that it signs with. */
+  /** The public half of the key that it signs with, as PEM. */
   publicKey(): Promise<string>;
   /** Signs with another key from now on. */
   rotate(kid: string): Promise<void>;

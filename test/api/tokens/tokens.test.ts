@@ -341,7 +341,7 @@ describe('the keys of an issuer', () => {
     await work();
     return issuer.asked - before;
   };
-  /** What it publishes, and the keys that this leads to. */
+  /** Two requests: for the metadata that it publishes, and for the keys that these lead to. */
   const ONE_LOOK = 2;
 
   const MANY = runs({ quick: 200, long: 1_000 });

@@ -39,7 +39,7 @@ async function forge(person: string, { attachments }: Wire): Promise<void> {
   expect(delivery).toBeDefined();
   await stage.teams.control('raw', { activity });
 }
-/** Whoever asks can only ask again. */
+/** No event tells of progress, so this asks again. */
 const until = (what: string, fits: () => Promise<unknown>) => eventually(what, fits);
 
 test('a reminder rings, the next people are told, and who takes care stands on every card, whatever is killed', async () => {

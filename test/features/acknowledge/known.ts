@@ -1,6 +1,6 @@
 import { addressesOf, type KnownPerson, type Ledger } from '../../ledger/ledger.ts';
 
-/** What acknowledging keeps of a person: that they did, and that they are among the next people. */
+/** Has acknowledging keep all that it may of a person: that they did, and that they are among the next people. */
 export async function know(book: Ledger, known: KnownPerson): Promise<void> {
   const people = await addressesOf(book, known);
   const { id } = await book.notification(known.tenantId, {

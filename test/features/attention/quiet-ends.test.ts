@@ -69,7 +69,7 @@ test.each(ROWS)('%s: %s', (locale, line, end) => {
   expect(`${edge} ${clock}${days.length === 0 ? '' : ` on ${days}`}`).toBe(end);
 });
 
-/** What the next card of settings says of the hours of a day. */
+/** The quiet hours of a day on the next card of settings. */
 async function hoursOf(ana: Talker, day = 1): Promise<string> {
   const [settings] = await ana.say('settings');
   const span = settings && dataOf(settings, 'settings')?.attention.quiet?.hours[day];

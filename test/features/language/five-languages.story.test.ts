@@ -10,14 +10,14 @@ import type { Wire } from '../../wire.ts';
 
 /**
  * Five people of five languages, with all that Herald is for: a notification, its change, a stop and its undo, a survey, a
- * digest. What they write is what the catalogue tells them to write; what callers say comes in one language.
+ * digest. They write as the catalogue tells them to; the callers' words come in one language.
  */
 const LOCALES = ['de-DE', 'fr-FR', 'es-ES', 'ja-JP', 'ar-SA'] as const;
 
 let stage: Stage;
 /** By the language that each reads. */
 const readers = new Map<string, string>();
-/** What buttons answered, as the one saw it who pressed. */
+/** The answers to presses of buttons, as the person who pressed saw them. */
 const answers = new Map<string, Wire[]>();
 beforeAll(async () => {
   stage = await startStage({ people: 10 });
@@ -39,7 +39,7 @@ async function each(work: (person: string, language: string) => Promise<unknown>
 }
 /** The newest message in their 1:1 that holds what this message says, once there is one. */
 const told = (person: string, language: string, key: SentenceKey) => seen(person, sayIn(language)(key));
-/** What stands on a message, without the isolates, which nobody sees. */
+/** The texts of a message, without the isolates, which nobody sees. */
 const shown = (message: Wire): string[] => textsIn(message).map(bare);
 const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
 async function seen(person: string, text: string): Promise<Wire> {

@@ -83,7 +83,7 @@ const ROWS: readonly (readonly [reads: string, wants: string, ...written: string
   ['ar', 'en', 'بالانجليزي من فضلك', 'الإنجليزية من فضلك', 'باللغة الإنجليزية من فضلك'],
   ['ar', 'en', 'تحدث بالإنجليزية من فضلك', 'تكلم بالإنجليزية', 'غير اللغة إلى الإنجليزية من فضلك'],
   ['ar', 'ar', 'بالعربية من فضلك', 'بالعربي'],
-  // What only begins so names no language.
+  // A line that only begins so names no language.
   [
     'en',
     'other',

@@ -12,7 +12,7 @@ import { createVoices, type Usual } from '../../../src/text/voice.ts';
 import { turnWorld } from '../../chat/turn-world.ts';
 import { catalogue } from '../../voices.ts';
 
-/** Whoever speaks to Herald, and where; each test has a tenant of its own. */
+/** The places and people that speak to Herald; each test has a tenant of its own. */
 let usual: Usual = { language: 'en' };
 const world = turnWorld(undefined, {
   voiceFor: reader => createVoices(catalogue, { now: () => new Date() }, usual)(reader),

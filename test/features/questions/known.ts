@@ -3,11 +3,11 @@ import { turnLedger } from '../../../src/chat/store/turn-ledger.ts';
 import { questionStore } from '../../../src/features/questions/store/question-store.ts';
 import type { KnownPerson, Ledger } from '../../ledger/ledger.ts';
 
-/** What a question makes necessary is not done here. */
+/** The work that follows from a question is not done here. */
 const nothing = async () => undefined;
 const NO_WORK = { enqueue: nothing, followUp: { followUp: nothing, expiry: nothing } };
 
-/** What questions keep of a person: one that they asked in a channel, where it is quoted on a card that they pressed. */
+/** Has questions keep one that a person asked in a channel, where it is quoted on a card that they pressed. */
 export async function know(book: Ledger, { tenantId, ana }: KnownPerson): Promise<void> {
   const { db, clock } = book;
   const questions = questionStore(db, { clock, newId, ...NO_WORK });

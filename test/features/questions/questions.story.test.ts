@@ -14,7 +14,7 @@ const SECRET = `whsec_${Buffer.from('a secret that both of them have').toString(
 const DESK = 'IT Help Desk';
 const PATIENCE_MS = 180_000;
 
-/** What the responder does with a post; the last of a list is done from then on. */
+/** The responder's behaviour at one post; the last of a list goes for all later posts. */
 type Behaviour = (response: ServerResponse) => void;
 const status =
   (code: number, body?: unknown, headers: Record<string, string> = {}): Behaviour =>

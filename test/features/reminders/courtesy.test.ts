@@ -29,7 +29,7 @@ const LINES: Readonly<Record<string, Lines>> = {
   ja: { timeFirst: 'リマインド 明日9時 X', timeLast: 'リマインド X 明日9時', what: '電話' },
 };
 
-/** What of a line is kept; undefined: it is no reminder with a time. */
+/** The text of the reminder that a line asks for; undefined: it is no reminder with a time. */
 function kept(language: string, line: string): string | undefined {
   const { name, text, language: writtenIn = language } = lineRead(language, line);
   const event = { ...THERE, locale: language };

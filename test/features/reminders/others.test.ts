@@ -6,7 +6,7 @@ import { ABILITIES, LANGUAGES, lineRead, NOW, THERE } from '../../chat/corpus.ts
 import { talkWorld } from '../../chat/talk-world.ts';
 import { voiceFor } from '../../voices.ts';
 
-/** Whom a line asks Herald to remind: nobody else is reminded in silence of what was meant for them, nor oneself instead. */
+/** The people whom a line asks Herald to remind: a reminder for others is never taken silently for one of one's own. */
 function whom(locale: string, line: string): string {
   const { name, text, language = locale } = lineRead(locale, line);
   const event = { ...THERE, locale };

@@ -59,7 +59,7 @@ async function card(person: Person) {
   return { deliveryId: await book.delivery(person.tenantId, recipient), said: { text: 'Hello' } };
 }
 
-/** What was queued for this person, and what is planned. */
+/** The deliveries to this person in a state: queued ones, planned ones (held), or cancelled ones. */
 async function rows({ id }: Person, state: 'queued' | 'held' | 'cancelled') {
   const all = book.db.selectFrom('deliveries').innerJoin('notifications as n', 'n.id', 'notification_id');
   const found = await all

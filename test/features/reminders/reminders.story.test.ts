@@ -128,7 +128,7 @@ describe('what comes again and again', () => {
     const [next] = await waiting('stretch');
     expect(next?.state).toBe('waiting');
     expect(next?.at.getTime()).toBeGreaterThan(Date.now());
-    // What was due when it was killed comes once, too, whether it had been queued or not.
+    // A reminder that was due when it was killed comes once, too, whether it had been queued or not.
     await seen(person, 'Reminder: lie down');
     await done('lie down');
     expect(await seen(person, 'Reminder:')).toHaveLength(2);

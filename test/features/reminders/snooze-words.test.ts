@@ -50,7 +50,7 @@ test.each([
   const card = await ana.card('Deployment failed');
   const said = await ana.say(line, { locale });
   expect(snoozed(said)).toEqual([`Deployment failed @ ${at}`]);
-  // Whoever writes another language is asked about that as well.
+  // A person who writes another language is asked about that as well.
   expect(templates(said).filter(each => each !== 'language')).toEqual(['reminder']);
   expect((await remarkOn(card))?.says).toMatchObject({ phrase: 'snooze.snoozed' });
   expect(await ana.dialogue()).toEqual({});

@@ -70,7 +70,7 @@ test('every time is one notification of its own, whoever of four workers makes i
   for (let days = 0; days < 4; days++) {
     goTo(days === 0 ? 0 : 1, 10);
     await Promise.all(Array.from({ length: 4 }, tick));
-    // Whatever one of them passed over, because another had it, is made.
+    // An occurrence that one of them passed over, because another had it, is made.
     await tick();
     await tick();
   }
@@ -126,7 +126,7 @@ test('a worker that dies in the middle has made nothing, and the next one makes 
   expect(await occurrences(id)).toHaveLength(1);
 });
 
-/** What it begins by itself is part of the transaction that is undone. */
+/** Transactions that it begins by itself are part of the one that is undone. */
 const within = (trx: typeof book.db): typeof book.db =>
   new Proxy(trx, {
     get: (target, name) =>

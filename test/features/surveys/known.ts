@@ -16,7 +16,7 @@ const SURVEY = {
   questions: [{ id: 'name', text: 'Your name?', required: true, type: 'text', maxLength: 100 }],
 } as const;
 
-/** What surveys keep of a person: what they answered, and the card that shows it. */
+/** Has surveys keep a person's answers, and the card that shows them. */
 export async function know(book: Ledger, { tenantId, ana }: KnownPerson): Promise<void> {
   const { db, clock } = book;
   const begins = { dialogue: 'survey', given: { by: 'the test' } };

@@ -8,7 +8,7 @@ import { samples } from '../../deliver/card-tree.ts';
 import { fieldsIn, PSEUDO, pseudoTexts, pseudoVoices, strangersIn } from '../../text/pseudo.ts';
 import { english } from '../../voices.ts';
 
-/** What callers write of a survey, and why it came, which is worded elsewhere. */
+/** The fields of a survey that callers write, and the reason why it came, which is worded elsewhere. */
 const CALLERS = ['title', 'text', 'hint', 'choices', 'low', 'high', 'intro', 'name', 'actor', 'topic', 'why'];
 const PEOPLES = ['question', 'answer', 'value', 'list'];
 

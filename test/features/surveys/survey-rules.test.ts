@@ -35,7 +35,7 @@ describe('an answer', () => {
     ['one', written('red'), 'Red', 'Red'],
     ['one', written('dark'), 'Dark red', 'Dark red'],
     ['one', written('SALT and pepper.'), 'Salt and pepper', 'Salt and pepper'],
-    // What it is called goes before what number it has.
+    // The name of a choice goes before its number.
     ['one', written('1'), '1', '1'],
     ['one', written('2'), 'Dark red', 'Dark red'],
     ['one', pressed('1'), 'Red', 'Red'],

@@ -80,7 +80,7 @@ describe('an answer in words is read', () => {
   });
 
   test.each<[SurveyQuestion, text: string]>([
-    // What is left over is never dropped.
+    // Words that are left over are never dropped.
     [FLOORS, 'first floor or the garden'],
     [ROOMS, 'not the first one'],
     // The second of them is the first floor.

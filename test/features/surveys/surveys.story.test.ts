@@ -80,7 +80,7 @@ async function send(person: string): Promise<void> {
   await say(person, 'send');
 }
 
-/** What was answered, however it was, asks nothing any more. A click changes its card by what it is answered. */
+/** A question that was answered, by click or by word, has no buttons any more. A click's answer changes its card. */
 const noButtonsLeft = (person: string, clicked?: Wire) =>
   until(
     async () => (await stage.teams.messages({ person, count: 1 })).filter(isLive),

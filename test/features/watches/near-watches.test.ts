@@ -29,7 +29,7 @@ test.each([
   expect(nearSubjects(asked, KNOWN).map(({ subject }) => subject)).toEqual(near);
 });
 
-/** What is read of these in the tenant of somebody. */
+/** Takes the readings of these subjects in somebody's tenant. */
 async function read(world: ReturnType<typeof talkWorld>, { tenantId }: Talker): Promise<void> {
   await world.store.features.readings.take(tenantId, KNOWN);
 }
@@ -92,7 +92,7 @@ describe('where the operator opened what may be watched', () => {
     ]);
     expect(textsOf(asked.card).join()).toContain('There are no readings of “hotel las vegas”.');
     expect(await watched(world, ana)).toEqual([]);
-    // What a press sends is what was filled in, without the inputs that stand there still.
+    // A press sends the values that were filled in, without the inputs that still stand there.
     for (const way of [ways[0], ways[2]]) {
       expect(way).toMatchObject({ associatedInputs: 'none' });
       await ana.press('watchFromCard', way?.data as Record<string, unknown>);

@@ -28,7 +28,7 @@ const book = ledger(10_000, RULE, [watchStorage]);
 const drops20: Condition = { kind: 'drops', percent: 20 };
 const changes: Condition = { kind: 'changes' };
 
-/** What a process does, each on connections of its own. */
+/** The acts of one process, which has connections of its own. */
 function processOn(db: () => Kysely<Schema>) {
   const telling = { clock: book.clock, newId, origin: () => ({}) };
   return {

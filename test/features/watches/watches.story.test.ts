@@ -25,7 +25,7 @@ const post = (body: unknown, headers?: Record<string, string>, query = '') =>
 const read = async (subject: string, ...values: (number | string)[]) =>
   (await post(values.map(value => ({ subject, value, ...(typeof value === 'number' && { unit: 'USD' }) }))))
     .body;
-/** What anybody was told of what they watch, in order. */
+/** The summaries that told a person of their watches, in order. */
 const told = async (person: string): Promise<string[]> =>
   (await stage.teams.messages({ person, count: 1 }))
     .map(({ summary }: Wire) => summary)
