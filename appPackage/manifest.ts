@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { default as Ajv } from 'ajv-draft-04';
 import { default as addFormats } from 'ajv-formats';
 
-/** What is filled in, by the name that stands in its place: the settings, and the words of one language. */
+/** The values to fill in, by their names in the templates: the settings, and the words of one language. */
 export type Fillings = Readonly<Record<string, string>>;
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -28,7 +28,7 @@ function fillText(text: string, fillings: Fillings): string {
   return text.replace(PLACEHOLDER, (placeholder, name: string) => fillings[name] ?? placeholder);
 }
 
-/** What Microsoft's schema, or a placeholder left open, says against this manifest; empty where all is well. */
+/** The faults that Microsoft's schema finds in this manifest, and placeholders left open; empty where all is well. */
 export const manifestFaults = (manifest: Json): string[] => faults(manifest, 'MicrosoftTeams.schema.json');
 
 /** The same for a language file. */

@@ -35,7 +35,7 @@ function wordingOf(language: string, localesDir: string, keys: readonly string[]
 const wordsOf = (key: string, message = '') =>
   key.startsWith('command.') ? (formsOf(message).words[0] ?? '') : message.trim();
 
-/** What stands in place of a message: `${{manifest.short}}`. Settings have capital letters, and no dot. */
+/** The place of a message: `${{manifest.short}}`. Settings have capital letters, and no dot. */
 const MESSAGE = /\$\{\{\s*([\w-]+\.[\w.-]+)\s*\}\}/g;
 
 /** The messages that a document names, each once. */
