@@ -6,16 +6,16 @@ import type { HeraldAuthentication } from './authentication.ts';
 import { capture } from './dialogs/capture.ts';
 import type { HeraldHandler } from './handler.ts';
 
-/** What to answer to Teams: `body` is JSON, and missing unless a card action was clicked. */
+/** The answer to Teams: `body` is JSON, and missing unless a card action was clicked. */
 export interface InboundAnswer {
   readonly status: number;
   readonly body?: unknown;
 }
 
 /**
- * The SDK's `process` is passed by: it answers with the texts of inner errors, writes them to the console, and
- * rejects outside its error handling. What it calls is called here. The middleware is that of every turn, also of
- * those that Herald begins itself.
+ * Bypasses the SDK's `process`, which answers with the texts of inner errors, writes them to the console, and rejects
+ * outside its error handling; this calls its inner steps instead. The middleware is that of every turn, also of those
+ * that Herald begins itself.
  */
 export class HeraldAdapter extends CloudAdapter {
   constructor(authentication: HeraldAuthentication) {

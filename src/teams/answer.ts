@@ -11,10 +11,10 @@ export interface RawAnswer extends ReadBody {
 export const LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /**
- * Whether this may be the word of a service of Microsoft's. Whatever else is on the way (a filter, a forward proxy, the
- * sign-in page of a network) speaks in the same place, and knows nothing of cards and people. The services answer in
- * JSON, or with nothing; they refer nobody elsewhere. Of a 5xx the form does not matter: their own gateways answer with
- * pages, and it says nothing of card or person. Why: `docs/decisions/0083`.
+ * Whether this may come from a service of Microsoft's. Anything else on the way (a filter, a forward proxy, the sign-in
+ * page of a network) answers in the same place, and knows nothing of cards and people. The services answer in JSON, or
+ * with nothing; they redirect nobody. The form of a 5xx does not matter: their own gateways answer with pages, and it
+ * says nothing of card or person. Why: `docs/decisions/0083`.
  */
 export function isTheirs(answer: RawAnswer): boolean {
   const { status } = answer;
@@ -28,7 +28,7 @@ export function isTheirs(answer: RawAnswer): boolean {
 
 const PROXY_SIGN_IN = 407;
 const NETWORK_SIGN_IN = 511;
-/** What a refusal has, in any of the shapes that were seen: see `asTeamsFailure`. */
+/** The fields of a refusal, in any of the shapes that were seen: see `asTeamsFailure`. */
 const REFUSALS = ['error', 'errorCode', 'message'];
 
 const typeOf = ({ header }: RawAnswer) => header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';

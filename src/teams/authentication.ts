@@ -23,9 +23,9 @@ export function createCredentials(tokens: Tokens | undefined): ServiceClientCred
 }
 
 /**
- * Who the SDK believes to speak with, with Herald's connectors in place of its own. Its own check of tokens is passed by
- * (`inbound-token.ts`): it wants the body first, takes tokens without an end and keys that nobody endorses, learns of a
- * new key after an hour, and writes the key to the console when a token does not fit it.
+ * Tells the SDK whom it speaks with, and gives it Herald's connectors in place of its own. Bypasses the SDK's check of
+ * tokens (`inbound-token.ts`), which wants the body first, takes tokens without an end and keys that nobody endorses,
+ * learns of a new key after an hour, and writes the key to the console when a token does not fit it.
  */
 export class HeraldAuthentication extends ConfigurationBotFrameworkAuthentication {
   private readonly connectors: ConnectorFactory;
@@ -43,7 +43,7 @@ export class HeraldAuthentication extends ConfigurationBotFrameworkAuthenticatio
     this.trust = trust;
   }
 
-  /** What the SDK makes of a token, which the door has checked. Without claims: whoever it is in the local mode. */
+  /** The SDK's form of a token that the door has checked. Without claims: anybody, in the local mode. */
   vouch(claims: JWTPayload | undefined): AuthenticateRequestResult {
     const listed = Object.entries(claims ?? {}).map(([type, value]) => ({ type, value: String(value) }));
     const claimsIdentity =

@@ -5,7 +5,7 @@ import { CallerIdConstants } from 'botframework-schema';
 export const CLOUDS = ['public', 'gcc', 'gcc-high', 'dod'] as const;
 export type CloudName = (typeof CLOUDS)[number];
 
-/** Who signs what reaches Herald, and who hands out the tokens for what leaves it. Tests replace these. */
+/** The issuers of the tokens on requests to Herald, and of those on Herald's own. Tests replace these. */
 export interface TrustAnchors {
   /** The one `iss` that a token of an inbound activity may have. */
   readonly issuer: string;

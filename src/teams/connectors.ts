@@ -18,9 +18,9 @@ export interface ConnectorSettings {
   readonly credentials: ServiceClientCredentials;
   readonly allowed: ServiceUrlRule;
   readonly requestTimeoutMs: number;
-  /** What stands between here and Teams; missing where nothing does. */
+  /** The proxies between here and Teams; missing where there are none. */
   readonly proxies?: ProxyVariables | undefined;
-  /** What every request says of where it comes from. */
+  /** The origin that every request states. */
   readonly origin: () => RequestOrigin;
 }
 
@@ -93,7 +93,7 @@ const HEADERS = {
   'Accept-Encoding': 'identity',
 };
 
-/** What the SDK's credentials put on a request: of all that it is, they look at its headers. */
+/** The headers that the SDK's credentials put on a request: they look at nothing else of it. */
 async function signed(credentials: ServiceClientCredentials): Promise<Record<string, string>> {
   const put: Record<string, string> = {};
   const headers = { set: (name: string, value: string) => Object.assign(put, { [name]: value }) };

@@ -68,8 +68,8 @@ function guarded(
 }
 
 /**
- * Whoever knows the id of a bot may install it in a tenant of their own: nothing that comes from there is kept or
- * answered, and a refusal that says so is not sent again.
+ * Anybody who knows the id of a bot may install it in a tenant of their own: nothing that comes from there is kept or
+ * answered, and Teams does not repeat an activity that was refused so.
  */
 function mustBeServed(tenants: Tenants, activity: InboundActivity, log: Log): void {
   const tenantId = tenantOf(activity) ?? '';

@@ -6,7 +6,7 @@ import { isOffset, offsetIn } from '../text/zone.ts';
 import { type Account, type InboundActivity, table, tenantOf, text } from './activity.ts';
 import { asBaseUrl } from './service-urls.ts';
 
-/** What every event carries, whatever the kind of the activity. */
+/** The part that every event carries, whatever the kind of the activity. */
 export function envelope(activity: InboundActivity, receivedAt: Date): Envelope {
   const { conversationId, rootActivityId } = splitThreadId(activity.conversation.id);
   const kind = kindOf(activity);

@@ -1,6 +1,6 @@
 import { TeamsFailure } from '../deliver/ports/teams.ts';
 
-/** What the SDK throws, as far as it was seen: its error class is not exported. `body` is never there. */
+/** The SDK's errors, as far as they were seen: their class is not exported. `body` is never there. */
 interface SdkError {
   readonly code?: string;
   readonly message?: string;

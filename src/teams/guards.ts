@@ -4,7 +4,7 @@ import type { InboundActivity } from './activity.ts';
 import { botIdOf } from './identity.ts';
 import { notFromTeams } from './inbound-token.ts';
 
-/** What must hold before the SDK sees an activity; each guard throws `HeraldError`. */
+/** The conditions that must hold before the SDK sees an activity; each guard throws `HeraldError`. */
 export interface GuardSettings {
   /** In lower case. Empty in the local mode, in which the recipient is not checked. */
   readonly appId: string;

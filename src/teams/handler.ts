@@ -75,7 +75,7 @@ const NOT_A_CLICK: AdaptiveCardInvokeResponse = {
 /** A click always has an answer; if one had none, the card would stay as it is. */
 const NOTHING: ClickAnswer = { text: '' };
 
-/** What Teams shows to the one who clicked: another card in the place of this one, or a line above it. */
+/** The answer that Teams shows to the person who clicked: another card in place of this one, or a line above it. */
 function inPlace(answer: ClickAnswer = NOTHING): AdaptiveCardInvokeResponse {
   return 'card' in answer
     ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...answer.card } }

@@ -3,7 +3,7 @@ import { JwtTokenProviderFactory, ManagedIdentityAppCredentials } from 'botframe
 import type { TrustAnchors } from './cloud.ts';
 import { createSignIn } from './sign-in.ts';
 
-/** Who Herald is towards Teams. `local` has no identity: it speaks only to this machine and checks no token. */
+/** Herald's identity towards Teams. `local` has none: it speaks only to this machine and checks no token. */
 export type TeamsIdentity =
   | { readonly kind: 'local' }
   | {

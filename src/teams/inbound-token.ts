@@ -19,7 +19,7 @@ export interface TokenRules {
 /** As the SDK has it. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 const CLOCKS_DIFFER_BY_SECONDS = 300;
-/** Whoever signs for Teams says so of the key. */
+/** The issuer endorses a key that signs for Teams with this word. */
 const ENDORSEMENT = 'msteams';
 
 export function tokenCheck({ appId, trust, log, clock }: TokenRules): CheckToken {
@@ -64,7 +64,7 @@ function mustBeEndorsed(key: unknown): void {
     throw new NotFromTeams('signed with a key that is not endorsed for Teams');
 }
 
-/** Keys change without notice, and whoever invents the name of one makes Herald look: at most every so often. */
+/** Keys change without notice, and a caller that invents the name of one makes Herald look: at most this often. */
 const LOOK_AGAIN_AFTER_MS = 10_000;
 const KEEP_MS = 24 * 3_600_000;
 const ANSWER_WITHIN_MS = 5_000;
@@ -84,7 +84,7 @@ function signingKeys(openIdMetadataUrl: string) {
   });
 }
 
-/** What is wrong with a token. Everything else is no fault of the caller: the keys could not be had. */
+/** The fault of a token. Any other error is no fault of the caller: the keys could not be fetched. */
 function refusalOf(error: unknown, log: Log): HeraldError {
   if (error instanceof NotFromTeams || isAboutToken(error)) {
     log.warn({ why: error.message }, 'A request was not from Teams.');

@@ -7,11 +7,11 @@ import { type InboundActivity, isObject, tenantOf } from './activity.ts';
 import type { ServiceUrlRule } from './service-urls.ts';
 
 /**
- * How large each kind of thing in an activity may be. What Teams makes (ids, words, addresses, lists) is refused beyond
- * that: no Teams sends it. What people make (texts, names, answers) is cut.
+ * How large each kind of thing in an activity may be. Larger values of the kinds that Teams makes (ids, words,
+ * addresses, lists) are refused: Teams never sends them. Those that people make (texts, names, answers) are cut.
  */
 export const LIMITS = {
-  /** What somebody wrote, and each text in the data of a click. As long as the longest answer that Herald keeps. */
+  /** A person's message, and each text in the data of a click. As long as the longest answer that Herald keeps. */
   text: 4_000,
   /** Of a person, a team, a channel or a chat: Teams' own limit for a team's. */
   name: 256,
@@ -36,7 +36,7 @@ const AHEAD_MS = DAY_MS;
 /** JSON says `null` for what is missing, too. */
 const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transform(value => value ?? undefined);
 
-/** What stands in unknown fields, and in the data of a click, is anything; only its texts are made harmless. */
+/** Unknown fields, and the data of a click, may hold anything; only the texts in them are made harmless. */
 function cleaned(value: unknown): unknown {
   if (typeof value === 'string') return cut(keepable(value), LIMITS.text);
   if (Array.isArray(value)) return value.map(cleaned);

@@ -52,7 +52,7 @@ function toActivity(message: Message): Partial<Activity> {
   return { type: 'message', attachments, summary: message.summary };
 }
 
-/** What Teams does not know in `channelData` it passes over; whoever reads the activity finds our log by it. */
+/** Teams ignores fields of `channelData` that it does not know; this one leads a reader of the activity to our log. */
 function marked({ correlationId }: RequestOrigin): Partial<Activity> {
   return correlationId === undefined ? {} : { channelData: { correlationId } };
 }

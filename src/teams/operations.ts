@@ -2,13 +2,13 @@ import type { ConnectorClient } from 'botframework-connector';
 import type { RawAnswer } from './answer.ts';
 import type { OutgoingRequest } from './wire.ts';
 
-/** What every verb of the SDK's clients ends in: its arguments, and a description of the operation. */
+/** Every verb of the SDK's clients ends in this: its arguments, and a description of the operation. */
 export type Operate = ConnectorClient['sendOperationRequest'];
 type Asked = Parameters<Operate>[0];
 type Operation = Parameters<Operate>[1];
 type Parameter = NonNullable<Operation['urlParameters']>[number];
 
-/** The request that a verb of the SDK stands for, as its own pipeline would build it. Only of what Herald asks: the rest throws. */
+/** The request of a verb of the SDK, as its own pipeline would build it. Throws for verbs that Herald does not use. */
 export function requestOf(asked: Asked, operation: Operation): Omit<OutgoingRequest, 'headers'> {
   if (operation.headerParameters !== undefined) changed('A header');
   const { httpMethod: method, path = '', urlParameters = [], queryParameters = [], requestBody } = operation;
@@ -39,7 +39,7 @@ function changed(what: string): never {
   throw new Error(`The SDK has changed: ${what} is said in a way that is not known here.`);
 }
 
-/** What a verb of the SDK resolves with. Throws the answer, in the shape of the SDK's errors, where it is a refusal. */
+/** The result of a verb of the SDK. Throws the answer, in the shape of the SDK's errors, where it is a refusal. */
 export function resultOf(
   { status, text, header }: RawAnswer,
   { responses }: Operation,

@@ -9,9 +9,9 @@ import type { Ask } from './ask.ts';
 const PAGE_SIZE = 500;
 
 /**
- * Who is where. `TeamsInfo` of the SDK is passed by: it builds a client of its own for each question, with the
- * SDK's retries and without a time limit. What is not understood of a list is passed over, and told; what is no list
- * at all is not taken for an empty one, or everybody would have left.
+ * The rosters: who is in which team or chat. Bypasses the SDK's `TeamsInfo`, which builds a client of its own for each
+ * question, with the SDK's retries and without a time limit. Entries of a list that are not understood are passed over,
+ * and logged; an answer without a list is not taken for an empty list, or everybody would have left.
  */
 export function createRosters(ask: Ask, log: Log): Rosters {
   return {

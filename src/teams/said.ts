@@ -18,7 +18,7 @@ export function saidOrClicked(activity: InboundActivity): InboundEventKind {
     : { kind: 'seen' };
 }
 
-/** In a 1:1 who corrects what they wrote means the correction. Elsewhere Teams tells of messages that are not for Herald. */
+/** In a 1:1, an edit is what its person means. Elsewhere Teams tells of messages that are not for Herald. */
 export function edited(activity: InboundActivity): InboundEventKind {
   const { id, channelData } = activity;
   const isEdit = channelData?.eventType?.toLowerCase() === 'editmessage';
@@ -36,8 +36,8 @@ export function executed({ value, replyToId }: InboundActivity): InboundEventKin
 }
 
 /**
- * What the person wrote, without what Teams writes for them: the mention of the bot, the tags around the name of anybody
- * else who is mentioned, and the message to which this is a reply. What only looks like a mention stays: no entity
+ * The person's own words, without those that Teams adds: the mention of the bot, the tags around the name of anybody
+ * else who is mentioned, and the message to which this is a reply. Text that only looks like a mention stays: no entity
  * vouches for it.
  */
 function ownWords(activity: InboundActivity): string {

@@ -2,7 +2,7 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import { TeamsFailure } from '../deliver/ports/teams.ts';
 import { exchange } from './exchange.ts';
 
-/** What the identity library asks Entra through. Its own client takes a page of a filter for a refusal of the secret. */
+/** The identity library's way to Entra. Its own client takes a page of a filter for a refusal of the secret. */
 export interface SignIn {
   readonly network: INetworkModule;
   /**
@@ -12,7 +12,7 @@ export interface SignIn {
   notByOthers<T>(work: Promise<T>): Promise<T>;
 }
 
-/** Who waits for a token leaves off before; this ends what they left. */
+/** The code that waits for a token gives up before; this ends the request that it left behind. */
 const LONGEST_MS = 60_000;
 
 export function createSignIn(): SignIn {

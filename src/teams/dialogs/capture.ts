@@ -6,8 +6,8 @@ const EVENTS = Symbol('what a dialog did in this turn');
 const ANSWER_TO_A_CLICK = 'invokeResponse';
 
 /**
- * What a dialog sends is not sent: it becomes an event of the turn, and so a row of the ledger, in the transaction
- * in which the dialog's state is kept. A crash loses no question and asks none twice.
+ * A dialog's message is not sent: it becomes an event of the turn, and so a row of the ledger, in the transaction in
+ * which the dialog's state is kept. A crash loses no question and asks none twice.
  */
 export const capture: Middleware = {
   async onTurn(context, next) {
@@ -21,24 +21,24 @@ export const capture: Middleware = {
   },
 };
 
-/** From here on, what the dialogs of this turn do is put into `events`. */
+/** From here on, the doings of this turn's dialogs are put into `events`. */
 export function captureInto(context: TurnContext, events: DialogEvent[]): void {
   context.turnState.set(EVENTS, events);
 }
 
-/** What was captured so far. Nobody but a dialog may send: all else goes through the ledger. */
+/** The events captured so far. Nobody but a dialog may send: all else goes through the ledger. */
 export function captured(context: TurnContext): DialogEvent[] {
   const events = context.turnState.get<DialogEvent[]>(EVENTS);
   if (events === undefined) throw new Error('Only a dialog may send in a turn; use the ledger.');
   return events;
 }
 
-/** What is said, as an activity that goes no further than to `capture`. */
+/** The words as an activity that goes no further than to `capture`. */
 export function activityOf(said: Said): Partial<Activity> {
   return { type: 'message', channelData: { said } };
 }
 
-/** A plain text is what botbuilder's own prompts send. */
+/** Botbuilder's own prompts send a plain text. */
 function saidIn({ channelData, text }: Partial<Activity>): Said {
   return channelData?.said ?? { text: text ?? '' };
 }

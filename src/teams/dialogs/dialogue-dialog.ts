@@ -9,7 +9,7 @@ import { activityOf, captured } from './capture.ts';
 
 const BACK_TO_IT = phrase('dialog.back-to-it');
 
-/** What the dialogs on the stack need to know of the turn. */
+/** The turn, as far as the dialogs on the stack need to know it. */
 export interface DialogTurn {
   readonly circumstances: Circumstances;
   /** The activity of this turn. */
@@ -44,7 +44,7 @@ export class DialogueDialog extends Dialog {
     return this.follow(dc, hear(this.dialogue, courseOf(dc.activeDialog), heard, circumstances), true);
   }
 
-  /** What was on top of it has ended. */
+  /** The dialog on top of it has ended. */
   override async resumeDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const { activeDialog: instance } = dc;
     const move = askAgain(this.dialogue, courseOf(instance), this.turn.circumstances, BACK_TO_IT);
@@ -75,7 +75,7 @@ export class DialogueDialog extends Dialog {
 
   private async follow(dc: DialogContext, move: DialogueMove, late = false): Promise<DialogTurnResult> {
     const instance = dc.activeDialog;
-    // What is no answer has asked it again by itself, and so changes nothing about whether it was offered.
+    // Words that are no answer make it ask again by itself, and so change nothing about whether it was offered.
     if (instance !== undefined)
       instance.state = {
         course: move.course,

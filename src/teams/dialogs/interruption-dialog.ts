@@ -21,14 +21,14 @@ export class InterruptionDialog extends Dialog {
     return Dialog.EndOfTurn;
   }
 
-  /** Whoever answers the question that stands below has come back to it. */
+  /** A person who answers the question below has come back to it. */
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
     if (this.turn.heard?.kind !== 'pressed') return Dialog.EndOfTurn;
     dc.stack.pop();
     return dc.continueDialog();
   }
 
-  /** What was begun meanwhile has ended, so nothing stands in the way any more. */
+  /** The dialogue begun meanwhile has ended, so nothing stands in the way any more. */
   override resumeDialog(dc: DialogContext): Promise<DialogTurnResult> {
     return dc.endDialog();
   }

@@ -36,7 +36,7 @@ export function dialogStacks(dialogues: readonly Dialogue[]): (context: TurnCont
 
 /**
  * State by the person and not by the id of the conversation: a 1:1 that Teams lost is opened again under another id,
- * and who mentions Herald in a channel goes on in their 1:1, of which the turn does not know the id.
+ * and a person who mentions Herald in a channel goes on in their 1:1, of which the turn does not know the id.
  */
 class StateOfOne extends ConversationState {
   private readonly personId: string;
@@ -77,7 +77,7 @@ function stackOf(
   greeted: Greeted,
 ): Omit<OpenedDialogs, 'save'> {
   let asked = false;
-  /** Does something to the stack, and answers with what that brought about. */
+  /** Does something to the stack, and answers with the events that it brought about. */
   const during = async (act: () => Promise<unknown>): Promise<DialogEvent[]> => {
     const events: DialogEvent[] = [];
     captureInto(dc.context, events);
@@ -174,8 +174,8 @@ async function offer(dc: DialogContext): Promise<void> {
 }
 
 /**
- * Who begins the same with something else each time, such as a watch that is not understood, would have to cancel each:
- * of Herald's own dialogues of one name, one alone is kept aside.
+ * A person who begins the same dialogue with something else each time, such as watches that are not understood, would
+ * have to cancel each one: of Herald's own dialogues of one name, one alone is kept aside.
  */
 function letGo(dc: DialogContext, dialogue: string): void {
   const isCallers = (dc.findDialog(dialogue) as DialogueDialog | undefined)?.dialogue.caller !== undefined;
@@ -191,7 +191,7 @@ async function askAnew(dc: DialogContext): Promise<void> {
   await (over ? over.resumeDialog(dc) : dc.repromptDialog());
 }
 
-/** What is below asks again: botbuilder resumes it. */
+/** The dialogue below asks again: botbuilder resumes it. */
 async function cancelTop(dc: DialogContext): Promise<void> {
   const open = openDialogue(dc);
   if (open === undefined) return;
@@ -208,7 +208,7 @@ function cancelFor(dc: DialogContext, callerId: string): void {
   dc.stack.splice(0, dc.stack.length, ...left);
 }
 
-/** What ends at a time of its own is left to it. */
+/** A dialogue that ends at a time of its own is left to it. */
 function giveUp(dc: DialogContext): void {
   const left = dc.stack.filter(({ id }) => {
     const dialog = dc.findDialog(id);
@@ -232,7 +232,7 @@ function announce(dc: DialogContext, instance: DialogInstance, ended: Ended): vo
 
 type Ended = { readonly how: 'cancelled' | 'abandoned' } | { readonly how: 'over'; readonly late: boolean };
 
-/** What is over and buried just goes; the top one is resumed. An interruption that nothing waits for is harmless. */
+/** A buried dialogue that is over just goes; the top one is resumed. An interruption without one below is harmless. */
 async function endOver(dc: DialogContext): Promise<void> {
   const { activeDialog: top } = dc;
   const buried = dc.stack.filter(instance => instance !== top && whatIsOver(dc, instance));

@@ -10,7 +10,7 @@ const PAGE = '999';
 const USER = '#microsoft.graph.user';
 
 /**
- * Who is in a group and who owns it, by the requests that GroupMember.Read.All allows. `baseUrl`: a continuation leads
+ * The members and owners of a group, by the requests that GroupMember.Read.All allows. `baseUrl`: a continuation leads
  * there, and nowhere else, since the token goes with it.
  */
 export function createDirectory(ask: AskGraph, baseUrl: string): Directory & GroupOwners {
@@ -40,13 +40,13 @@ const firstOf = (groupId: string, who: 'transitiveMembers' | 'owners') =>
 
 const idOf = ({ id }: { readonly id: string }) => id.toLowerCase();
 
-/** What is no list is not taken for an empty one: everybody would have left. */
+/** An answer without a list is not taken for an empty list: everybody would have left. */
 function pageIn(answer: unknown): ReturnType<typeof listIn> {
   if (Array.isArray((answer as InGraph | undefined)?.value)) return listIn(answer);
   return notGraph('Microsoft Graph answered with no list.');
 }
 
-/** What leads elsewhere is not followed, and is no end either: most of a group would be missing, and nobody would know. */
+/** A link elsewhere is not followed, and is no end either: most of a group would be missing, and nobody would know. */
 function nextIn(answer: InGraph, root: string): { next?: string } {
   const next = answer['@odata.nextLink'] ?? undefined;
   if (next === undefined) return {};

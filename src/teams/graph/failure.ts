@@ -25,7 +25,7 @@ function codeOf(text: string): string | undefined {
   }
 }
 
-/** No answer, or none that can be read. What was asked may have been done; to ask again does no harm. */
+/** No answer, or none that can be read. The request may have been carried out; asking again does no harm. */
 export function asFailure(error: unknown): TeamsFailure {
   if (error instanceof TeamsFailure) return error;
   const { name, code, cause } = (error ?? {}) as {

@@ -49,8 +49,8 @@ export const get = (path: string) => ({ method: 'GET', path }) as const;
 const appsOf = (user: string) => `/users/${encodeURIComponent(user)}/teamwork/installedApps`;
 
 /**
- * An organisation's own apps have an id of their own there. What the catalog does not list may come from the store,
- * where the id of the manifest is the id of the app.
+ * An organisation's own apps have an id of their own there. An app that the catalog does not list may come from the
+ * store, where the id of the manifest is the id of the app.
  */
 async function findApp(ask: AskGraph, tenantId: string, manifestId: string): Promise<string> {
   const filter = query({ $filter: `externalId eq ${quoted(manifestId)}` });

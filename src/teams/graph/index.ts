@@ -23,7 +23,7 @@ export interface GraphSettings {
   readonly requestTimeoutMs: number;
 }
 
-/** Microsoft Graph. Whatever is opened of it asks with the same tokens. */
+/** Microsoft Graph. All parts that are opened of it ask with the same tokens. */
 export interface OpenGraph {
   /** As far as it helps to reach people. `manifestId`: of the app in its manifest. */
   people(manifestId: string): Graph;
