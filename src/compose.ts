@@ -81,7 +81,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
   return {
     port,
     stop() {
-      // At once, and not when the last answer is given: nothing new is begun. What goes wrong is told below.
+      // At once, and not when the last answer is given: nothing new is begun. Errors are reported below.
       worker?.stop().catch(() => undefined);
       return releases.run();
     },

@@ -106,7 +106,7 @@ async function open(
   };
 }
 
-/** Whoever tries it posts a card a few times, and must not wait ten minutes for the sixth. */
+/** A person who tries it posts a card a few times, and must not wait ten minutes for the sixth. */
 const SHORT = { BURST_WINDOW_SECONDS: '60' };
 
 async function startService(

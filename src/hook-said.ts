@@ -10,7 +10,7 @@ export interface Served {
   readonly own: string | undefined;
 }
 
-/** What holds for a hook where whoever made it said nothing: a sentence for each. */
+/** A hook's defaults, where its maker said nothing: a sentence for each. */
 export function silentlyTaken(hook: Hook, ground: HookGround, served: Served): string[] {
   return [...heard(hook, ground), ...topicTaken(hook), ...tenantTaken(hook, ground, served), told(hook)];
 }

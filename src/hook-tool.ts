@@ -112,7 +112,7 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   return 0;
 }
 
-/** What its tokens are for, as far as it is known here. */
+/** The use of its sender's tokens, as far as it is known here. */
 const bySender = (sender: string, entra: ToolParts['settings']['entra']) =>
   entra === undefined
     ? `ENTRA_AUDIENCE is not set here: where Herald runs without it, no token of ${sender} is taken.`

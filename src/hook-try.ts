@@ -136,7 +136,7 @@ function drawn(wishes: readonly NotificationWish[]): Drawn[] {
 const asText = (card: AdaptiveCard, wish: NotificationWish): string =>
   [...cardText(card).map(line => `  | ${line}`), ...aboutIt(wish)].join('\n');
 
-/** What is not seen on the card. */
+/** Facts that the card does not show. */
 function aboutIt({ key, ends, urgency, audience, sendAt }: NotificationWish): string[] {
   const { people = [] } = audience;
   return [

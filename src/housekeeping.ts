@@ -13,12 +13,12 @@ import type { Schema } from './platform/schema.ts';
 
 /** Teams repeats an activity within seconds; two days leave room for any outage. */
 const SEEN_MS = 2 * DAY_MS;
-/** Whoever posts to a group daily has it read each hour of use; all others are read anew. */
+/** A group in use is read every hour; one that was not read for a day is forgotten, and read anew when it is used. */
 const GROUPS_MS = DAY_MS;
 /** A lane's last pause is of interest for a minute after its end. */
 const PAUSE_MS = HOUR_MS;
 
-/** Deletes what has served its time. Runs once an hour, in one process at a time. */
+/** Deletes rows that have served their time. Runs once an hour, in one process at a time. */
 export async function housekeeping(
   db: Kysely<Schema>,
   now: Date,
@@ -42,7 +42,7 @@ interface Ending {
   readonly stopping: AbortSignal;
 }
 
-/** Deletes what ended longer ago than it is kept; returns of what how much, and whether there is more. */
+/** Deletes rows that ended longer ago than they are kept; returns how many of each kind, and whether there are more. */
 export async function deleteOld(db: Kysely<Schema>, { now, features, retentionDays, stopping }: Ending) {
   const since = keptSince(now, retentionDays);
   for (const feature of features) await feature.deleteEnded?.(db, since);

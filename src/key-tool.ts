@@ -96,14 +96,14 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   return 0;
 }
 
-/** What clouds there are comes with the SDK, which no other command needs. */
+/** The list of clouds comes with the SDK, which no other command needs. */
 async function entraOf({ entra, cloud }: ToolParts['settings']) {
   if (entra === undefined) return undefined;
   const { TRUST } = await import('./teams/cloud.ts');
   return { ...entra, loginUrl: TRUST[cloud].loginUrl };
 }
 
-/** Nothing is printed: who comes with a token has it from somebody else. */
+/** Nothing is printed: a caller that comes with a token has it from somebody else. */
 async function trust(
   { keys, say, deny }: ToolParts,
   record: ReturnType<typeof keyRecord> & { readonly shows: Shows },
@@ -122,7 +122,7 @@ const nameTaken = (name: string) =>
 const shownBriefly = ({ issuer, audience, subject }: Shows) =>
   audience === undefined ? `the app ${subject} of ${issuer}` : `${subject} of ${issuer} for ${audience}`;
 
-/** Who sits at a terminal is asked what the key may do; a script has to say so. */
+/** A person at a terminal is asked what the key may do; a script has to say so. */
 async function asked({ stdin, stderr }: ToolParts, options: Options): Promise<Options> {
   const isThere = stdin.isTTY && stderr.isTTY;
   if (options.name === undefined || hasScope(options) || !isThere) return options;
@@ -205,7 +205,7 @@ async function callBack(parts: ToolParts, to: { name: string; url: string }): Pr
   return 0;
 }
 
-/** Whoever sits there waits for it. */
+/** A person at the terminal waits for it. */
 const REACHED_WITHIN_MS = 3_000;
 
 async function rotateCallback(parts: ToolParts, name: string, options: Options): Promise<number> {
@@ -233,7 +233,7 @@ async function notCalled(keys: ToolParts['keys'], name: string): Promise<string>
   return isThere ? `"${name}" is not called back. Say where: --url <address>` : noneNamed('key', name, all);
 }
 
-/** Who sees what the key posts before anybody else does. */
+/** Sets the person who gets the previews of a key's posts. */
 async function tester(parts: ToolParts, { name, person, off }: Options): Promise<number> {
   const { keys, say, refuse, deny } = parts;
   if (name === undefined) return refuse('Which key? --name <name>');

@@ -62,9 +62,9 @@ export interface StoreOptions {
   readonly requestsPerSecond: number;
   /** How many cards one person gets. */
   readonly burst: BurstRule;
-  /** What one caller may ask, over all processes, and have. Next to everything unless given. */
+  /** The limits of one caller, over all processes. Practically none unless given. */
   readonly caller?: Budgets & { readonly requestsPerSecond: number };
-  /** For how many days what has ended is kept. */
+  /** For how many days finished notifications are kept. */
   readonly retentionDays: number;
   /** Whether this process works in the background, or leaves that to others. */
   readonly worker: boolean;
@@ -182,7 +182,7 @@ export async function openStore({
         const ending = { now, features: FEATURES, retentionDays, stopping };
         const { more, ...deleted } = await deleteOld(db, ending);
         if (deleted.notifications > 0)
-          log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');
+          log.info({ ...deleted, retentionDays }, 'finished notifications were deleted');
         return more ? { againInSeconds: 0 } : 'done';
       },
       owner,

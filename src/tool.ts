@@ -13,7 +13,7 @@ import { DEMO_SETTINGS, folderMeant } from './platform/folder.ts';
 import { createLog } from './platform/log.ts';
 import { openKeys } from './store.ts';
 
-/** A tool of the command line: commands on what says who may post, next to a service that runs or without one. */
+/** A tool of the command line: commands on keys and hooks, next to a service that runs or without one. */
 export interface Tool<Options> {
   readonly usage: string;
   /** "What should be done with the keys?" */
@@ -33,7 +33,7 @@ export type LoneCommand<Options> = (
   options: Options,
 ) => Promise<number>;
 
-/** What a tool reads and writes: the process that it is, or what a test hands it. */
+/** The streams and arguments of a tool: those of its process, or those that a test hands it. */
 export interface Surroundings {
   /** Without the program and the file. */
   readonly args: readonly string[];
@@ -52,9 +52,9 @@ export interface ToolParts extends Speech {
 interface Speech extends Pick<Surroundings, 'stdin' | 'stderr'> {
   /** Writes on the standard output, which holds nothing but what was asked for. */
   print(text: string): void;
-  /** Writes a line for whoever sits there. */
+  /** Writes a line for the person at the terminal. */
   say(sentence: string): void;
-  /** Says what stands against it, and how the tool is used. Answers the exit code. */
+  /** Says what is wrong, and how the tool is used. Answers the exit code. */
   refuse(problem: string): number;
   /** The same where it is used well, and meets something that is not so. */
   deny(problem: string): number;
@@ -77,7 +77,7 @@ export function toolEnd<Options>(tool: Tool<Options>, around: Surroundings): Pro
   });
 }
 
-/** What was written is wrong, and not what it meets. */
+/** The command itself is wrong, and not the state that it meets. */
 const isMisuse = (error: unknown) =>
   error instanceof HeraldError || String((error as { code?: unknown })?.code).startsWith('ERR_PARSE_ARGS');
 
@@ -174,15 +174,15 @@ export function noneNamed(
   return `There is no ${what} "${name}" in force.${hint}`;
 }
 
-/** What is wrong with a file that somebody named. */
+/** The fault of a file that somebody named. */
 function faultOfFile({ code, path }: NodeJS.ErrnoException): string | undefined {
-  if (code === 'EISDIR') return 'What is named as a file is a folder.';
+  if (code === 'EISDIR') return 'A folder was named where a file is needed.';
   if (path === undefined) return undefined;
   if (code === 'ENOENT') return `There is no file ${path}.`;
   return code === 'EACCES' ? `The file ${path} may not be read.` : undefined;
 }
 
-/** What stands against it, in the words of the command line. */
+/** The complaint about an error, in the words of the command line. */
 function complaintOf<Options>(error: unknown, { options }: Tool<Options>): string {
   if (error instanceof HeraldError)
     return error.faults.map(({ field, message }) => `--${field.split('.')[0]} ${message}`).join('\n');

@@ -38,14 +38,14 @@ const TURN_WITHIN_MS = { person: 8_000, teams: 14_000 };
 interface TurnParts {
   readonly db: Kysely<Schema>;
   readonly elapsed: Elapsed;
-  /** What features are given, too, with the transaction of the turn. */
+  /** The parts that features get, too, with the transaction of the turn. */
   readonly common: Omit<StoreParts, 'db'>;
   readonly enqueueRoster: Background['enqueueRoster'];
   /** Wakes the workers of all processes. */
   readonly wake: () => void;
 }
 
-/** What happens in a turn: one transaction, with all that may be read and kept in it. */
+/** A turn is one transaction, with all that may be read and kept in it. */
 export function openTurns(parts: TurnParts): Readonly<Record<'transact' | 'turn', Transact<TurnStores>>> {
   const { db, elapsed, wake } = parts;
   const storesIn = turnStores(parts);

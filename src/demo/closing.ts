@@ -1,7 +1,7 @@
 import type { Stage } from './stage.ts';
 import { ANA, ENGINEERING } from './story.ts';
 
-/** What to look at and to try, once the story has been told. Every command works as it is printed. */
+/** Things to look at and to try, once the story has been told. Every command works as it is printed. */
 export function closing({ herald, teams, keys, options }: Stage, notificationId: string): string[] {
   if (options.once) return ['', options.tour ? TOURED : 'Every card is where it should be.', ''];
   const auth = `-H "Authorization: Bearer ${keys.pipeline}"`;

@@ -5,11 +5,11 @@ import { ANA } from './story.ts';
 import { LAS_VEGAS, type Stop, TOUR, type TourMove } from './tour.ts';
 import { post } from './wire.ts';
 
-/** What has happened in Ana's chat so far: what comes next is looked for behind it. */
+/** Ana's chat so far: the next message is looked for behind it. */
 interface Chat {
   /** The last message. */
   at: string;
-  /** What was posted, to be looked for when the stop is over. */
+  /** Ids of the posted notifications, to be looked for when the stop is over. */
   posted: string[];
 }
 

@@ -1,6 +1,6 @@
 import { get, post } from './wire.ts';
 
-/** Who answers in the demo, and within how many minutes, as the cards say it. */
+/** The responder of the demo, and within how many minutes it answers, as the cards say it. */
 export const HELP_DESK = { RESPONDER_NAME: 'Contoso Help Desk', RESPONDER_EXPECTED_MINUTES: '1' };
 
 const LOOK_EVERY_MS = 1_000;

@@ -5,7 +5,7 @@ export interface DemoOptions {
   readonly once: boolean;
   /** Ana blocks Herald first: no card reaches her, and the story says so. */
   readonly blocked: boolean;
-  /** What becomes of a dialogue when something comes in, in place of the story. */
+  /** Shows the fate of a dialogue when something comes in, in place of the story. */
   readonly tour: boolean;
   readonly help: boolean;
 }

@@ -16,20 +16,20 @@ function signed({ hook }: Stage, event: string, payload: unknown): Record<string
   return { 'x-github-event': event, 'x-hub-signature-256': `sha256=${digest}` };
 }
 
-/** A hook can read nothing: what came by it is read with a key that may do everything. */
+/** A hook can read nothing: its notifications are read with a key that may do everything. */
 const keyOf = ({ keys }: Stage, by: Poster) => (by === 'github' ? keys.pipeline : keys[by]);
 
 const PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 10;
 
-/** Waits until Herald says that this became of Ana's card. Rejects with what it says instead. */
+/** Waits until Herald says that Ana's card is in this state. Rejects with the state that it names instead. */
 export async function became(
   stage: Stage,
   by: Poster,
   id: string,
   state: 'held' | 'sent',
 ): Promise<{ id: string }> {
-  // What was pressed was sent.
+  // A card that somebody pressed was sent.
   const isThere = (found: string) => found === state || (state === 'sent' && found === 'acknowledged');
   const delivery = await lookUntil(stage, by, id, each => isThere(each.state) || FINAL.has(each.state));
   if (isThere(delivery?.state)) return delivery;

@@ -6,7 +6,7 @@ export const PRIYA = 'priya@contoso.com';
 /** The group of a team, by its mail name. */
 export const ENGINEERING = 'contosoengineering@contoso.com';
 
-/** Who posts: the names of the hook and of the keys. They stand on the cards, where a person reads why they get this. */
+/** The names of the hook and of the keys that post. They stand on the cards, where a person reads why they get this. */
 export const POSTERS = { github: 'GitHub', pipeline: 'Contoso Pipeline', travel: 'Contoso Travel' } as const;
 export type Poster = keyof typeof POSTERS;
 
@@ -34,7 +34,7 @@ export function scenes(): Scene[] {
   ];
 }
 
-/** What has to be said about the scenes, so that nobody takes them for more than they are. */
+/** Notes on the scenes, so that nobody takes them for more than they are. */
 export const FOOTNOTES = [
   "(1) The payloads are GitHub's own examples. They hold only runs that went well,",
   '    so the conclusion of this one was changed to failure.',

@@ -1,6 +1,6 @@
 import { ANA } from './story.ts';
 
-/** What somebody does. `sees`: what Ana then gets, every message and in its order, by words that stand in it. */
+/** Somebody's action. `sees`: all the messages that Ana then gets, in their order, by words that stand in them. */
 export type TourMove = { readonly sees: readonly string[] } & (
   | { readonly does: 'writes'; readonly text: string }
   /** A button of the last message. */
@@ -12,7 +12,7 @@ export type TourMove = { readonly sees: readonly string[] } & (
 );
 type Payload = Readonly<Record<string, unknown>>;
 type Became = 'held' | 'sent';
-/** What a night in Las Vegas cost, and how many hours ago. */
+/** The price of a night in Las Vegas, and how many hours ago it was read. */
 type Price = readonly [usd: number, hoursAgo: number];
 
 /** One way in which something may come in while Ana is in the middle of something else. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 const own = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
 
-/** What the drawing of a card is made of, each after what it needs. */
+/** The scripts that draw a card, each after those that it needs. */
 const SCRIPTS = ['dom.js', 'markdown.js', 'look.js'];
 const STYLES = ['base.css', 'card.css'];
 

@@ -29,7 +29,7 @@ export interface SimulatorOptions {
   readonly botId?: string;
   /** How many people the tenant has, all members of the team; at least six. */
   readonly people?: number;
-  /** What differs from the limits that Microsoft publishes, which are enforced. */
+  /** Differences from the limits that Microsoft publishes, which are enforced. */
   readonly limits?: Partial<LimitSettings>;
   /** `times` keeps no bodies of cards: for loads of 100,000. */
   readonly keep?: World['keep'];

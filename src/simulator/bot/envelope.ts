@@ -4,7 +4,7 @@ import { channelOf } from '../world/places.ts';
 /** An activity on its way to the bot, as JSON. */
 export type Activity = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** What every activity carries. The ids of lifecycle events begin with `f:`; messages keep their own. */
+/** The fields that every activity carries. The ids of lifecycle events begin with `f:`; messages keep their own. */
 export function envelope(world: World, from: Person | undefined, id = `f:${world.newId()}`) {
   return {
     id,

@@ -2,7 +2,7 @@ import { jsonOrText } from '../json.ts';
 import type { WireLog } from '../wire.ts';
 import type { World } from '../world/nouns.ts';
 
-/** What the bot answered to one activity. Without `status` there was no answer, and `error` says why. */
+/** The bot's answer to one activity. Without `status` there was no answer, and `error` says why. */
 export interface BotAnswer {
   readonly activity: { readonly id?: unknown; readonly type?: unknown; readonly name?: unknown };
   readonly status?: number;

@@ -1,7 +1,7 @@
 import type { ErrorAnswer, Shape } from '../faults/fault.ts';
 import { errorBody } from './refusal.ts';
 
-/** What Teams answers: JSON, or a page where `page` is given. */
+/** An answer of Teams: JSON, or a page where `page` is given. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;

@@ -2,7 +2,7 @@ import type { Content } from '../world/messages.ts';
 import { type Attachment, cardType } from '../world/nouns.ts';
 import { refusals } from './refusal.ts';
 
-/** What the stand-in reads of an activity that the bot sends. Everything else is only logged. */
+/** The fields that the stand-in reads of an activity from the bot. Everything else is only logged. */
 export interface SentActivity {
   readonly type?: unknown;
   readonly text?: unknown;

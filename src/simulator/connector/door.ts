@@ -13,7 +13,7 @@ import { bodyOf, reply, requestOf } from './exchange.ts';
 import { type Asked, type Request, recognise } from './operations.ts';
 import { errorBody, Refusal } from './refusal.ts';
 
-/** What the Bot Connector works with. */
+/** The parts of the Bot Connector. */
 export interface Connector {
   readonly world: World;
   readonly wire: WireLog;
@@ -75,7 +75,7 @@ async function suffer({ beforeMs, afterMs, end }: Misfortune, act: () => Done): 
   const done = act();
   if (afterMs > 0) await pause(afterMs);
   if (end && 'drop' in end) return { done, cut: end.drop, ...(end.drop === 'within' && { answer: done }) };
-  // What Teams refused was never taken, so there is no taking to lie about.
+  // A request that Teams refused was never carried out, so there is no success to lie about.
   return { answer: end && done.status < 300 ? errorAnswer(end) : done, done };
 }
 

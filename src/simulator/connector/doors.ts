@@ -8,7 +8,7 @@ import type { Operation, Request } from './operations.ts';
 import { refusals } from './refusal.ts';
 import { allMembers, channelsOf, oneMember, pageOfMembers, teamDetails } from './rosters.ts';
 
-/** What Teams did, and the message that it posted, changed or deleted. */
+/** Teams' own answer, and the message that it posted, changed or deleted. */
 export type Done = Answer & { readonly activityId?: string };
 
 export interface Door {

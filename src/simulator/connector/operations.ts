@@ -24,7 +24,7 @@ export const operations = [
   'unknown',
 ] as const;
 
-/** What a request of the bot asks for, in one word. */
+/** The purpose of a request of the bot, in one word. */
 export type Operation = (typeof operations)[number];
 
 /** A request of the bot, as faults, limits and records know it. */
@@ -53,11 +53,11 @@ export interface Request {
   readonly length: number;
   /** Parsed, or `undefined` where it is no JSON. */
   readonly body: unknown;
-  /** What the bot says of where the request comes from. */
+  /** The origin that the bot states for the request. */
   readonly origin: Origin;
 }
 
-/** Names what is asked and whom it is about. Ids are those of the world, so that records share their text. */
+/** Names the operation and whom it is about. Ids are those of the world, so that records share their text. */
 export function recognise(world: World, operation: Operation, { parts, body }: Request): Asked {
   const [, kind, id] = parts;
   if (operation === 'create') return createdFor(world, body);

@@ -38,7 +38,7 @@ export function findAction(card: unknown, wanted: string | number): CardAction |
 
 const emptyValues: Readonly<Record<string, string>> = { 'Input.Toggle': 'false' };
 
-/** What the inputs hold before anybody touches them. */
+/** The values of the inputs before anybody touches them. */
 export function inputDefaults(card: unknown): Record<string, string> {
   const inputs = [...objects(card)].filter(
     o => String(o.type).startsWith('Input.') && typeof o.id === 'string',
@@ -47,7 +47,7 @@ export function inputDefaults(card: unknown): Record<string, string> {
   return Object.fromEntries(inputs.map(i => [String(i.id), String(value(i))]));
 }
 
-/** What is sent with a click: the data of the button, then the inputs, which win as in Microsoft's renderer. */
+/** The data of a click: that of the button, then the inputs, which win as in Microsoft's renderer. */
 export function clickData(card: unknown, { data, associatedInputs }: CardAction, inputs: Json): unknown {
   if (data !== undefined && !isObject(data)) return data;
   if (String(associatedInputs).toLowerCase() === 'none') return { ...data };

@@ -58,7 +58,7 @@ function admit(world: World, { tenantId, members }: Team | Chat, added: readonly
   for (const { id } of world.tenants.get(tenantId)?.people ?? []) if (all.has(id)) members.add(id);
 }
 
-/** Whoever is no member owns nothing. */
+/** Only members can be owners. */
 function own(world: World, team: Team, named?: readonly string[]): void {
   const owners = named?.map(name => personNamed(world, name).id) ?? [...team.owners];
   team.owners = new Set(owners.filter(id => team.members.has(id)));

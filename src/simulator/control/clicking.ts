@@ -75,7 +75,7 @@ async function execute(stage: Stage, { id, title, verb }: CardAction, click: Cli
 
 const messageType = 'application/vnd.microsoft.activity.message';
 
-/** What Teams shows when a bot answers a click with anything but a card or a message. */
+/** Teams shows this when a bot answers a click with anything but a card or a message. */
 const failure = 'Something went wrong. Please try again.';
 
 /** A card takes the place of the old one for the person who clicked; a message is a line that only they see. */

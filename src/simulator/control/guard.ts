@@ -4,8 +4,8 @@ const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /**
  * Keeps other web sites from playing with the stand-in through a visitor's browser: the host must be the loopback
- * address (against rebound names), and where a browser tells its origin, it must be the page's own. Who follows a link
- * to the page is let in.
+ * address (against rebound names), and where a browser tells its origin, it must be the page's own. A visitor who
+ * follows a link to the page is let in.
  */
 export function isOwn(method: string | undefined, headers: IncomingHttpHeaders): boolean {
   const { host = '', origin } = headers;

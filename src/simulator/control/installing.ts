@@ -22,13 +22,13 @@ export const installing = z.object({
   chat: z.string().optional(),
   /** The channel that the installer chose; General when missing. */
   channel: z.string().optional(),
-  /** Who does it; in a team or chat, its first member when missing. */
+  /** The person who does it; in a team or chat, its first member when missing. */
   by: z.string().optional(),
   order: z.enum(orders).default('conversationUpdate-first'),
   /** How often the same activities, with the same ids, are sent. */
   repeat: z.int().min(1).max(100).default(1),
   upgrade: z.boolean().default(false),
-  /** Whether the bot hears of it. What happens while it is away, Teams never tells again. */
+  /** Whether the bot hears of it. Teams never repeats events that happened while the bot was away. */
   tell: z.boolean().default(true),
 });
 

@@ -4,7 +4,7 @@ import { splitThreadId } from '../world/ids.ts';
 import type { Chat, Conversation, Person, Team, World } from '../world/nouns.ts';
 import { findChannel, findChat, findPerson, findTeam, openPersonal } from '../world/places.ts';
 
-/** What the director of the play has at hand. */
+/** Everything that a director has at hand to make things happen. */
 export interface Stage extends Connector {
   readonly post: PostToBot;
 }
@@ -52,7 +52,7 @@ export function conversationNamed(world: World, person: Person, name = 'personal
   return place;
 }
 
-/** What a control call that spoke to the bot tells: `ok` when the bot took everything, and its last answer. */
+/** The result of a control call that spoke to the bot: `ok` when the bot took everything, and its last answer. */
 export interface Outcome {
   readonly ok: boolean;
   readonly status?: number;

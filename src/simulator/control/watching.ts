@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Change, ChatMessage, World } from '../world/nouns.ts';
 import { conversationNamed, personNamed } from './stage.ts';
 
-/** Who is told of changes: the page, and whoever waits. */
+/** The listeners to changes: the page, and any caller that waits. */
 export interface Audience {
   tell(change: Change): void;
   listen(listener: (change: Change) => void): () => void;

@@ -33,7 +33,7 @@ export type FaultAnswer = ErrorAnswer | Delay | Cut;
 
 /** A rule that makes Teams misbehave. Every key of `match` that is given must fit. */
 export interface Fault {
-  /** What it was asked for by, where it was by name. */
+  /** The name by which it was asked for, where it was. */
   readonly name?: string;
   readonly match: { readonly [K in keyof Asked]?: string };
   readonly answer: FaultAnswer;

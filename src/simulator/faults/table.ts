@@ -8,7 +8,7 @@ export interface StandingFault extends Fault {
   hits: number;
 }
 
-/** What happens to one request: how long it waits before and after it is carried out, and how it ends. */
+/** The fate of one request: how long it waits before and after it is carried out, and how it ends. */
 export interface Misfortune {
   readonly beforeMs: number;
   readonly afterMs: number;

@@ -2,7 +2,7 @@ import type { Person, World } from '../world/nouns.ts';
 import { openPersonal } from '../world/places.ts';
 import type { Catalog } from './catalog.ts';
 
-/** What Graph answers. `afterwards` happens once the answer has left. */
+/** An answer of Graph. `afterwards` happens once the answer has left. */
 export interface GraphAnswer {
   readonly status: number;
   readonly body?: unknown;

@@ -50,7 +50,7 @@ export function readGroup(asked: GraphAsked): GraphAnswer {
   return found === undefined ? nobody : { status: 200, body: shown(found) };
 }
 
-/** What Graph gives at once where it is not asked for more or less. */
+/** The size of Graph's pages where no other is asked for. */
 const PAGE = 100;
 
 const user = ({ aadObjectId }: Person) => ({ '@odata.type': '#microsoft.graph.user', id: aadObjectId });

@@ -8,7 +8,7 @@ export interface LimitSettings {
   readonly enforced: boolean;
   /** One app, one tenant: requests of every kind. */
   readonly tenant: readonly Window[];
-  /** One conversation: what creates, sends, changes or deletes. */
+  /** One conversation: requests that create, send, change or delete. */
   readonly write: readonly Window[];
   /** One conversation: rosters and lists of channels. */
   readonly read: readonly Window[];
@@ -22,8 +22,8 @@ const windows = (...pairs: (readonly [seconds: number, max: number])[]): Window[
   pairs.map(([seconds, max]) => ({ seconds, max }));
 
 /**
- * What Microsoft publishes. It lists sends and creations apart, with the same numbers, and says that every call
- * counts in one policy; here they share one count, so that a bot that passes here passes there.
+ * The limits that Microsoft publishes. It lists sends and creations apart, with the same numbers, and says that every
+ * call counts in one policy; here they share one count, so that a bot that passes here passes there.
  */
 export const publishedLimits: LimitSettings = {
   enforced: true,
@@ -48,7 +48,7 @@ const kinds: Readonly<Partial<Record<Operation, 'write' | 'read'>>> = {
 
 export interface Limits {
   settings(): LimitSettings;
-  /** Puts these in place of those in force; nothing sets back to what is published. What was counted is forgotten. */
+  /** Changes these of the limits in force; without an argument, goes back to the initial ones. The counts begin anew. */
   change(some?: Partial<LimitSettings>): void;
   /** The refusal of a request that is too many. One that is refused counts nowhere. */
   admit(asked: Asked): Answer | undefined;

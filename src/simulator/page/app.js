@@ -136,7 +136,7 @@ const refreshSoon = calmly(() => refresh());
 const drawersSoon = calmly(drawDrawers);
 const announced = new Set();
 
-/** A banner for what the bot says where the chosen person is. Edits and answers to clicks make none. */
+/** A banner for the bot's messages where the chosen person is. Edits and answers to clicks make none. */
 function announce({ conversation, person, message }) {
   const places = placesOf(view.person);
   const place = person === view.person.id ? places[0] : places.find(p => p.id === conversation);
@@ -155,11 +155,11 @@ function listen() {
     if (change.kind === 'message') announce(change);
     refreshSoon();
   };
-  // What happened while the line was down is only in the state.
+  // Changes made while the line was down are only in the state.
   events.onopen = () => void catchUp();
 }
 
-/** Only where something happened: what is drawn anew under a finger that presses takes the press away. */
+/** Only where something happened: a button that is drawn anew under a pressing finger loses the press. */
 async function catchUp() {
   const missed = JSON.stringify(await control('state')) !== JSON.stringify(view.state);
   if (missed) refreshSoon();

@@ -53,7 +53,7 @@ function content(message) {
   ].filter(Boolean);
 }
 
-/** What a bot says is Markdown unless it says otherwise; what people type is text. */
+/** A bot's text is Markdown unless it says otherwise; people's is plain. */
 function said(message) {
   if (message.textFormat === 'plain' || !isBot(message)) return h('p', { class: 'text' }, message.text);
   const element = h('div', { class: 'text' });

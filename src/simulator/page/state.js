@@ -1,4 +1,4 @@
-/** What the page knows: the stand-in's state, who is looking, at what, and what they have seen. */
+/** The knowledge of the page: the stand-in's state, who is looking, at what, and what they have seen. */
 export const view = {
   state: undefined,
   person: undefined,

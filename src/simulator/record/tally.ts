@@ -10,7 +10,7 @@ export type Trait =
   | 'second'
   | 'activityId';
 
-/** What many records have in common. */
+/** How many records share a value, such as a recipient. */
 export interface Tally {
   readonly total: number;
   /** How many different values there are. */

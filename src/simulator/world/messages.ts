@@ -1,6 +1,6 @@
 import type { Attachment, ChatMessage, Conversation, World } from './nouns.ts';
 
-/** What a post, an edit or a click can set on a message. */
+/** The fields of a message that a post, an edit or a click can set. */
 export interface Content {
   readonly text?: string;
   readonly textFormat?: string;

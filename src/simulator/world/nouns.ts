@@ -19,7 +19,7 @@ export interface World {
   readonly keep: 'everything' | 'times';
   readonly now: () => Date;
   readonly newId: () => string;
-  /** Tells the page and whoever waits that something changed. */
+  /** Tells the page, and any caller that waits, that something changed. */
   readonly changed: (change: Change) => void;
 }
 
@@ -37,7 +37,7 @@ export type Change =
 export interface Tenant {
   readonly id: string;
   readonly name: string;
-  /** What its addresses end in: `contoso.com`. */
+  /** The end of its addresses: `contoso.com`. */
   readonly domain: string;
   readonly people: Person[];
 }
@@ -59,7 +59,7 @@ export interface Person {
   readonly surname: string;
   readonly jobTitle: string;
   readonly role: 'user' | 'guest';
-  /** What their client says with everything that they do. */
+  /** The language that their client sends with each of their actions. */
   locale: string;
   timeZone: string;
   /** Whether this person has the app: after `removed`, Teams refuses sends; `never` may still be reached by roster. */

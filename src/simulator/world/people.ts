@@ -83,7 +83,7 @@ export function addPeople(world: World, tenant: Tenant, count: number, demo: boo
   }
 }
 
-/** Every spelling under which somebody may be asked for. Whoever came first keeps a name that two people share. */
+/** Every spelling under which somebody may be asked for. The first of two people who share a name keeps it. */
 function enter(directory: World['directory'], person: Person): void {
   const { id, aadObjectId, upn, email, name } = person;
   for (const spelling of [id, aadObjectId, upn, email, name]) {
