@@ -15,7 +15,7 @@ export type Say = <K extends MessageKey>(key: K, ...values: ValuesOf<K>) => stri
 
 type ValuesOf<K extends MessageKey> = Record<string, never> extends Messages[K] ? [] : [Messages[K]];
 
-/** What Herald says to people, in every language that there is a file of. */
+/** Herald's words to people, in every language that there is a file of. */
 export interface Catalogue {
   /** BCP 47 tags, as the files are called. */
   readonly languages: readonly string[];
@@ -59,7 +59,8 @@ type Speak = (key: string) => Spoken;
 
 /**
  * Each message is parsed when it is said for the first time: all of them take 0.4 s, at each start, and a process says few
- * of them in most languages. What a language lacks, or has malformed, is said in the source language; the tests name both.
+ * of them in most languages. A message that a language lacks, or has malformed, is said in the source language; the
+ * tests name both.
  */
 function speaking(language: string, messages: Written, otherwise: Speak): Speak {
   const isolate = isolatingEach(language);
@@ -114,7 +115,7 @@ function spokenOf(message: IntlMessageFormat, isolate: Isolate): Spoken {
     text: 'value' in part ? part.value : '',
     isValue: part.type === ARGUMENT,
   }));
-  // What is not told is the formatter's to name.
+  // A missing value is the formatter's to name.
   return (values = {}) => {
     let words = '';
     for (const { text, isValue } of pieces) {
@@ -125,7 +126,7 @@ function spokenOf(message: IntlMessageFormat, isolate: Isolate): Spoken {
   };
 }
 
-/** What chooses between words is not shown, and is another word when anything stands around it. */
+/** A value that chooses between words is not shown, and with isolates around it would choose another word. */
 const isolatedIn = (
   values: Values,
   choosing: ReadonlySet<string>,

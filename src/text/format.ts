@@ -24,12 +24,12 @@ export interface Reader {
   readonly timeZone?: string | null | undefined;
 }
 
-/** What came from outside may be no locale: then Herald's own counts. */
+/** A text from outside may be no locale: then Herald's own counts. */
 const localeFrom = (locale = DEFAULT_LOCALE): string => localeNamed(locale) ?? DEFAULT_LOCALE;
 
 const localeNamed = remembered(1_000, canonical);
 
-/** What came from outside may be no time zone at all, or none that this system knows. */
+/** A text from outside may be no time zone at all, or none that this system knows: then undefined. */
 export function knownZone(timeZone: string | null | undefined): string | undefined {
   return timeZone ? zoneNamed(timeZone) : undefined;
 }
@@ -46,7 +46,7 @@ const zoneNamed = remembered(1_000, name => {
 /** People live in a few dozen zones, and read a few dozen locales. */
 const MOST_FORMATS = 256;
 
-/** What is no time is shown as none: a card that cannot tell one is better than no card. */
+/** An invalid time is shown as none: a card that cannot tell one is better than no card. */
 const NO_TIME = '–';
 
 /** A style of date in whatever locale and zone; the hours as the locale counts them. */
@@ -67,7 +67,7 @@ function dated(style: Intl.DateTimeFormatOptions) {
 
 type Habits = Readonly<Record<string, readonly [RegExp, string]>>;
 
-/** What `Intl` sets otherwise than the language does: Japanese units stand at once. */
+/** Corrections of `Intl`, by language: Japanese units stand without spaces. */
 const HABITS: Habits = { ja: [/(?<=\d) (?=\p{L})|(?<=\p{L}) (?=\d+ \p{L})/gu, ''] };
 /** And the first of a French month is ordinal, which one minute is not. */
 const HABITS_OF_DATES: Habits = { ...HABITS, fr: [/(?<!\d)1 (?=\p{L})/u, '1er '] };
@@ -236,7 +236,7 @@ const numbers = remembered(MOST_FORMATS, name => {
   });
 });
 
-/** What stands before the fraction: `.` or `,` or what else the language has. */
+/** The mark before the fraction: `.` or `,` or another of the language. */
 export const decimalMark = (locale?: string): string => decimalMarks(localeFrom(locale));
 
 const decimalMarks = remembered(

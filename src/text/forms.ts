@@ -47,7 +47,7 @@ export function isWritten(line: string, written: readonly string[]): boolean {
   return written.some(forms => known(forms).lines.has(compared));
 }
 
-/** What follows in this line where it begins as one of these forms does; undefined where it does not, or nothing follows. */
+/** The rest of a line that begins as one of these forms does; undefined where it does not, or nothing follows. */
 export const following = (line: string, written: readonly string[]): string | undefined =>
   written
     .flatMap(forms => known(forms).beginnings)
@@ -57,7 +57,7 @@ export const following = (line: string, written: readonly string[]): string | un
 /** The catalogue has some hundreds of forms in each language, and each line is looked at with many. */
 const known = remembered(1_000, formsOf);
 
-/** What stands before and after the beginning of each of these forms that is in the middle of this line. */
+/** The words before and after the beginning of each of these forms that is in the middle of this line. */
 export function inMiddle(line: string, written: string): { before: string; after: string }[] {
   const text = line.replace(/\s+/g, ' ').trim();
   const lower = text.toLowerCase().replace(APOSTROPHES, "'");
@@ -89,7 +89,7 @@ export const asCompared = (line: string): string =>
 /** Few keyboards have the curly one. */
 const APOSTROPHES = /['’‘ʼ´`]/g;
 
-/** What stands on a button, as it is compared: that something follows is not written. */
+/** A button's title, as it is compared: nobody writes the `…` that says that something follows. */
 export const asButton = (title: string): string => asCompared(title.replace(/…$/, ''));
 
 /** At its end `…` may be nothing; elsewhere it is something. */
@@ -97,7 +97,7 @@ function beginningOf(form: string): RegExp {
   const [before = '', after = ''] = form.split(MORE).map(part => part.trim());
   const text = `^[/¡¿]?${literal(before, 'mayBeMarked')}`;
   const spaced = before === '' || form.startsWith(`${before}${MORE}`) ? '' : BETWEEN;
-  // What follows begins and ends with something, so that a run of spaces or commas is tried in one way alone.
+  // The rest begins and ends with something, so that a run of spaces or commas is tried in one way alone.
   const rest = spaced === '' ? '(.+?)' : '([^\\s,:،、].*?)';
   const apart = form.endsWith(` ${after}`) ? '(?<!\\s)\\s+' : '';
   if (after !== '')
@@ -159,7 +159,7 @@ function lookOf(form: string): (line: string) => boolean {
 
 const piecesOf = (form: string): readonly string[] => form.replace(/\s+/g, ' ').match(PIECES) ?? [];
 
-/** Whatever may be left out takes one space with it, so that none is doubled. */
+/** Words that may be left out take one space with them, so that none is doubled. */
 function expressionOf(form: string, gap: string, first: 'subject' | 'value'): RegExp {
   const gaps = [
     ...(first === 'subject' ? [(space: string) => `(?:(?<subject>.*?)${space})??`] : []),

@@ -20,8 +20,8 @@ const RIGHT_TO_LEFT =
 const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}]`, 'u');
 
 /**
- * What a line begins or ends with that has no direction of its own, and stands on the wrong side of words that run against
- * the card; a number in front of them does, too.
+ * Whether a line begins or ends with a sign, which has no direction of its own and stands on the wrong side of words
+ * that run against the card. A number in front of them does, too.
  */
 const hasSignAtAnEnd = (line: string): boolean =>
   /^[^\p{L}\s]/u.test(line) || /[^\p{L}\p{N}\s]$/u.test(line.slice(-2));
@@ -30,7 +30,7 @@ const hasSignAtAnEnd = (line: string): boolean =>
 export const apartFromRight = (text: string): string =>
   text.includes('\n') ? text.replace(/.+/g, lineApart) : lineApart(text);
 
-/** What goes on behind other words does so on their left: ` · ci.example`. */
+/** A line that goes on behind other words does so on their left: ` · ci.example`. */
 function lineApart(line: string): string {
   if (line.startsWith(' ')) return GOES_ON.test(line) ? `${RIGHT}${line}` : line;
   if (line.startsWith(RIGHT) || isIsolated(line)) return line;
@@ -77,7 +77,7 @@ export function isolated(line: string): string {
 
 const HAS_DIRECTION = /[\p{L}\u200E\u200F]/u;
 
-/** Whatever a message may be told. */
+/** A value that a message can show or choose by. */
 export type MessageValue = string | number | boolean | Date;
 export type Values = Readonly<Record<string, MessageValue>>;
 

@@ -8,7 +8,7 @@ const PLAIN: ReadonlyMap<string, string> = new Map(
   SAME.flatMap(([plain = '', ...others]) => others.map(letter => [letter, plain] as const)),
 );
 
-/** What is written above or below a letter of Arabic, or makes it longer. */
+/** Marks above or below a letter of Arabic, and the one that makes it longer. */
 const MARKED = /[\u0640\u064b-\u065f\u0670]/gu;
 
 const LETTERS = new RegExp(`[${[...PLAIN.keys()].join('')}]`, 'gu');

@@ -1,6 +1,6 @@
 /**
- * Numbers in words, in any of the languages: `twenty five`, `fünfundzwanzig`, `deux cents`, `二十五`. What is not one whole
- * number is none: "one two" is not three.
+ * Numbers in words, in any of the languages: `twenty five`, `fünfundzwanzig`, `deux cents`, `二十五`. Words that are not
+ * one whole number are none: "one two" is not three.
  */
 
 import { plainLetters } from './letters.ts';
@@ -200,7 +200,7 @@ const DUAL = new RegExp(`(?<!\\p{L})(${Object.keys(DUALS).join('|')})(?:ين|ا�
 export const withDualsApart = (text: string): string =>
   text.replace(DUAL, (dual, one: string) => (DUALS[one] === undefined ? dual : `2 ${DUALS[one]}`));
 
-/** What may stand between the parts of one number. */
+/** Words that may stand between the parts of one number. */
 const AND = /^(?:and|und|et|y|e|و)$/u;
 const MINUS = 'minus|negative|moins|menos|マイナス|ناقص';
 

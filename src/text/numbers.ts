@@ -33,7 +33,7 @@ const WHOLE = new RegExp(
   'iu',
 );
 
-/** What a number may be about, and nothing else: `~80` */
+/** The only signs that may stand before a number without being its unit: `~80` */
 const ABOUT = /^[<>~≈]?$/;
 
 /** How many, and of what as it was written. */
@@ -45,7 +45,7 @@ export interface Amount {
 /**
  * `1,200.50`, `1.200,50`, `1 200`, `20,5`, `$300`, `20 %`: the last mark that is followed by other than three digits is the
  * decimal. Where three follow the language decides: `1.200` is more than a thousand in German, and hardly more than one in
- * English. In words as well. What is written beside it has to be a unit: a common one, or `own`, that of the thing itself.
+ * English. In words as well. Words beside it have to be a unit: a common one, or `own`, that of the thing itself.
  */
 export function amountIn(text: string, locale?: string, own?: string): Amount | undefined {
   if (!/\p{Nd}/u.test(text)) return wordsAmount(text);

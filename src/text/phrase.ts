@@ -29,7 +29,7 @@ type ToldTo<K extends MessageKey> =
     ? []
     : [{ readonly [N in keyof Messages[K]]: ToldAs<Messages[K][N]> }];
 
-/** What is to be said to whoever will read it. */
+/** A message and its values, to be worded for each reader. */
 export function phrase<K extends MessageKey>(key: K, ...[values]: ToldTo<K>): Phrase {
   return { phrase: key, ...(values && { values: values as Readonly<Record<string, PhraseValue>> }) };
 }

@@ -2,8 +2,8 @@ import type { InLanguages } from '../core/phrase.ts';
 import { languageFor, type Voice } from './voice.ts';
 
 /**
- * What a caller wrote in the language of who reads it, chosen as Herald's own words are; also in a language that Herald
- * does not speak. Undefined: there is none, and it is said as it came.
+ * A caller's words in the reader's language, which is chosen as for Herald's own words but may be one that Herald does
+ * not speak. Undefined: there is no translation, and the text is said as it came.
  */
 export function translationFor<T>(
   translations: InLanguages<T> | undefined,

@@ -1,6 +1,6 @@
 /**
- * What people count in: each row is what it means, and how that is written in any of the languages. A sign may mean several:
- * `$` is that of many dollars.
+ * Units: each row has the meanings, and how they are written in any of the languages. A sign may mean several: `$` is
+ * that of many dollars.
  */
 const UNITS: readonly (readonly [means: string, written: string])[] = [
   ['EUR', '€ eur euro euros ユーロ يورو'],
@@ -84,7 +84,7 @@ function folded(text: string): string {
   return text.normalize('NFKC').trim().replace(/\.$/, '').toLowerCase();
 }
 
-/** What a unit may mean; undefined: it is none that is known. */
+/** The meanings that a unit may have; undefined: it is not known. */
 function meaningsOf(unit: string): ReadonlySet<string> | undefined {
   const written = unit.normalize('NFKC').trim();
   // In capitals alone: "all", "top" and "try" are words, too.
@@ -94,7 +94,7 @@ function meaningsOf(unit: string): ReadonlySet<string> | undefined {
 
 const isSame = (unit: string, other: string) => folded(unit) === folded(other);
 
-/** Whether it is what people count in, or `own`: what the thing itself is counted in. */
+/** Whether it is a known unit, or `own`: the unit of the thing itself. */
 export const isUnit = (text: string, own?: string): boolean =>
   meaningsOf(text) !== undefined || (own !== undefined && isSame(text, own));
 

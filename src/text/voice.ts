@@ -75,7 +75,7 @@ export function createVoices(
   };
 }
 
-/** What they chose; with the region of their Teams, where that is in the same language. */
+/** The language that they chose; with the region of their Teams, where that is in the same language. */
 const readingOf = (chosen: string, locale: string) =>
   chosen === '' || locale.startsWith(`${chosen}-`) ? locale : chosen;
 

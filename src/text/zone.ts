@@ -18,7 +18,7 @@ const formats = remembered(
   zone => new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }),
 );
 
-/** What the clocks of a zone (IANA) show at an instant, as an offset. */
+/** The offset of a zone's (IANA) clocks at an instant. */
 export function offsetAt(zone: string, at: Date): string {
   const name =
     formats(zone)
