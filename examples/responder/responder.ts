@@ -36,7 +36,7 @@ export function createResponder(options: ResponderOptions): Server {
       taken.add(data.id);
       work(options, data).catch(error => tell(`"${data.text}" could not be answered: ${error.message}`));
     }
-    // Taken. Whoever knows the answer at once may send it here: 200 with {"answer": "…"}.
+    // Taken. A responder that knows the answer at once may send it here: 200 with {"answer": "…"}.
     return 202;
   };
   return createServer((request, response) => {
