@@ -21,7 +21,7 @@ const alive = z.strictObject({
   version: z.string().meta({ description: 'Of Herald.' }),
   migration: z.string().meta({ description: 'The newest that this process knows, and so its database has.' }),
 });
-const aliveExample = { status: 'ok', version: '0.1.0', migration: '001-herald' };
+const aliveExample = { status: 'ok', version: '0.1.0', migration: '001-first' };
 
 const readiness = z.strictObject({ status: z.string() });
 

@@ -72,15 +72,18 @@ describe('migrate', () => {
     expect(await tables(db)).toContain('second');
   });
 
-  test('refuses a database of an unreleased version, and touches nothing', async () => {
-    const db = open();
-    await migrate(db, { '001-ledger': FIRST['001-first'], '027-exceptions': SECOND['002-second'] });
-    await expect(migrate(db, MIGRATIONS)).rejects.toMatchObject({
-      code: 'database-unreleased',
-      message: expect.stringContaining('empty DATA_DIR'),
-    });
-    expect(await tables(db)).toEqual(['first', 'second']);
-  });
+  test.each(['001-ledger', '001-herald'])(
+    'refuses a database of an unreleased version (%s), and touches nothing',
+    async its => {
+      const db = open();
+      await migrate(db, { [its]: FIRST['001-first'], '027-exceptions': SECOND['002-second'] });
+      await expect(migrate(db, MIGRATIONS)).rejects.toMatchObject({
+        code: 'database-unreleased',
+        message: expect.stringContaining('empty DATA_DIR'),
+      });
+      expect(await tables(db)).toEqual(['first', 'second']);
+    },
+  );
 
   test('gives every migration of the spine and of the features a number of its own', () => {
     const numbers = Object.keys(MIGRATIONS).map(name => name.slice(0, 4));

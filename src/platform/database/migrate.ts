@@ -44,8 +44,8 @@ async function run<T>(db: Kysely<T>, migrations: Record<string, Migration>): Pro
   throw new StoreError('migration-failed', `${failed}: ${cause}`, error);
 }
 
-/** The first migration of the versions before 0.1.0, whose migrations became one. */
-const UNRELEASED = '001-ledger';
+/** The first migrations of versions before 0.1.0, whose migrations became one, twice. */
+const UNRELEASED = ['001-ledger', '001-herald'];
 
 /** Migrations unknown to this code come from a later release: kysely alone would call the database corrupted. */
 async function refuseOthers<T>(db: Kysely<T>, migrations: Record<string, Migration>): Promise<void> {
@@ -55,7 +55,7 @@ async function refuseOthers<T>(db: Kysely<T>, migrations: Record<string, Migrati
   if (!table.rows[0]?.found) return;
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
   const names = rows.map(row => row.name);
-  if (names.includes(UNRELEASED) && !(UNRELEASED in migrations))
+  if (UNRELEASED.some(each => names.includes(each) && !(each in migrations)))
     throw new StoreError('database-unreleased', `it has ${names.at(-1)}`);
   const unknown = names.filter(name => !(name in migrations));
   if (unknown.length > 0) throw new StoreError('database-newer', `it has ${unknown.join(', ')}`);

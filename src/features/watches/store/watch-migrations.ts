@@ -9,6 +9,9 @@ const FIRST = [
     subject_key text not null,
     condition jsonb not null,
     base jsonb,
+    -- Null where every reading is judged.
+    calm_above double precision,
+    calm_below double precision,
     fired boolean not null,
     fired_at timestamptz,
     pending jsonb,
@@ -31,20 +34,10 @@ const FIRST = [
     unit text,
     at timestamptz not null,
     recent double precision[] not null default '{}',
+    -- When each of these was read.
+    recent_at timestamptz[] not null default '{}',
     primary key (tenant_id, subject_key)) with (fillfactor = 50)`,
 ];
 
-/** When each of the numbers was read: so many times as numbers, but of those that came before these were kept. */
-const TIMES = [`alter table readings add column recent_at timestamptz[] not null default '{}'`];
-
-/** Null where every reading is judged, as it is of those that stood before. */
-const CALM = [
-  `alter table watches add column calm_above double precision, add column calm_below double precision`,
-];
-
 /** Watches, and the last readings of each subject. Never edited once released: add a new number. */
-export const watchMigrations = {
-  '003-watches': statements(FIRST),
-  '012-reading-times': statements(TIMES),
-  '042-calm-watches': statements(CALM),
-};
+export const watchMigrations = { '003-watches': statements(FIRST) };
