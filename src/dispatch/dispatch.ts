@@ -9,7 +9,7 @@ import { createPlaces, type Places } from './places.ts';
 export interface Dispatcher {
   /** Something may be due: look now rather than at the next tick. Answers whether there is a place for it. */
   wake(): boolean;
-  /** No new claims; what waits for its turn is given back; resolves when what is in flight has ended. */
+  /** No new claims; deliveries that wait for their turn are given back; resolves when those in flight have ended. */
   stop(): Promise<void>;
 }
 
@@ -18,8 +18,8 @@ const TICK_MS = 1_000;
 /** Many tenants have their next turns at as many instants; they are looked at together. */
 const LOOK_MS = 25;
 /**
- * What waits for its turn takes no place, so that a tenant at its limit costs the others nothing. Teams' limit of 50/s
- * makes 13 turns in the horizon of a claim; what is beyond two such tenants is better left to other workers.
+ * A delivery that waits for its turn takes no place, so that a tenant at its limit costs the others nothing. Teams'
+ * limit of 50/s makes 13 turns in the horizon of a claim; all beyond two such tenants is better left to other workers.
  */
 const AHEAD = 32;
 /**
@@ -31,7 +31,7 @@ const WORTHWHILE = 1 / 4;
 interface DispatcherParts {
   readonly claims: Claims;
   readonly deliver: (delivery: ClaimedDelivery) => Promise<void>;
-  /** Leaves a delivery that was not begun to whoever claims next, at once rather than when its lease ends. */
+  /** Leaves a delivery that was not begun to the next claim, at once rather than when its lease ends. */
   readonly giveBack: (delivery: ClaimedDelivery) => Promise<void>;
   readonly owner: string;
   readonly concurrency: number;
@@ -123,13 +123,13 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   };
 }
 
-/** Begins a delivery when its turn has come and a place is free, and gives back what is not begun. */
+/** Begins a delivery when its turn has come and a place is free, and gives it back where it is not begun. */
 function beginner(
   { claims, deliver, giveBack, owner, clock, log }: DispatcherParts,
   places: Places,
   stopping: AbortSignal,
 ): (delivery: ClaimedDelivery) => Promise<void> {
-  /** Whoever was taken for dead meanwhile leaves it to whoever has it now. Where nobody can say, it is not begun. */
+  /** A worker taken for dead meanwhile leaves it to the one that has it now. Where nobody can say, it is not begun. */
   const begin = async (delivery: ClaimedDelivery): Promise<void> => {
     const confirmed = await claims.confirm(delivery, owner).catch(() => 'nobody can say' as const);
     if (confirmed === 'nobody can say') return giveBack(delivery);

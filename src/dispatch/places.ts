@@ -1,10 +1,10 @@
-/** So many may be at work at a time; whoever comes when all places are taken waits in line. */
+/** So many may be at work at a time; the next ones wait in line for a place. */
 export interface Places {
   free(): number;
   /** False when the places were closed first. */
   enter(): Promise<boolean>;
   leave(): void;
-  /** Sends away whoever waits in line, or comes later. Who is in stays until they leave. */
+  /** Sends away those that wait in line, or come later. Those at work stay until they leave. */
   close(): void;
 }
 

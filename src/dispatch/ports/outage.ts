@@ -32,6 +32,6 @@ export interface Outages {
   ): Promise<Outage & { readonly isNew: boolean }>;
   /** Somebody in this tenant got through. Returns what ended by that. */
   end(tenantId: string): Promise<Outage[]>;
-  /** Whatever stands in the way may have been put right: the next card is tried at once. */
+  /** The cause of an outage may have been put right: the next card is tried at once. */
   probeNow(now: Date, tenantId?: string): Promise<void>;
 }

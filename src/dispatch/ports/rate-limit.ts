@@ -10,7 +10,7 @@ export type LimitedRequest =
   /** A request to Microsoft Graph, which counts apart from Teams: `tenantId` is then a name of its own. */
   | { readonly tenantId: string; readonly graph: true };
 
-/** What a pause stops: every request, those of one tenant, or those in one lane (`ClaimedDelivery.lane`). */
+/** The requests that a pause stops: all, those of one tenant, or those in one lane (`ClaimedDelivery.lane`). */
 export type PauseScope = 'app' | { readonly tenantId: string } | { readonly lane: string };
 
 /** `tenantUntil`: missing where only the lane is meant. `sooner`: than Teams named. */

@@ -35,7 +35,7 @@ function fullAfter(
     order by sent_at desc offset ${cards} - 1 limit 1)`;
 }
 
-/** When the digest is due that whatever else comes for this person joins; null: nothing is held. */
+/** When the digest is due that all else that comes for this person joins; null: nothing is held. */
 export function digestDueAt(person: RawBuilder<unknown>): RawBuilder<Date | null> {
   return sql`(select min(due_at)
     from ${only`deliveries where person_id = ${person} and state = 'held' and reason_code = 'burst'`} held)`;
@@ -43,7 +43,7 @@ export function digestDueAt(person: RawBuilder<unknown>): RawBuilder<Date | null
 
 /**
  * Until when a delivery is too much for its person; null: it is not. Of a row of `counts`, `is_digest`, `full_until` and
- * `digest_due_at`, for the claim and for whoever asks beforehand.
+ * `digest_due_at`, for the claim and for a dry run.
  */
 export const TOO_MUCH_UNTIL = sql<Date | null>`case when counts and not is_digest
   then greatest(full_until, digest_due_at) end`;

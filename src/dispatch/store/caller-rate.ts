@@ -4,11 +4,11 @@ import type { Admit } from '../../ledger/ports/budgets.ts';
 import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
-/** A tenth of what a caller may do in a second: what a process lets in unasked, and what it reserves at a time. */
+/** A tenth of a caller's requests in a second: so many a process lets in unasked, and as many it reserves at a time. */
 const PARTS = 10;
 const SECOND_MS = 1_000;
 
-/** What this process knows of a caller in the second that has begun. */
+/** The second of a caller that has begun, as far as this process knows. */
 interface Second {
   readonly beganAtMs: number;
   /** Requests that may still be let in. */
@@ -21,9 +21,9 @@ interface Second {
 
 /**
  * So many requests of a caller a second, over all processes, with as much at once. A process lets a tenth of that in
- * each second without asking, so whoever asks for little costs nothing; the rest it reserves by tenths in the database.
- * Over n processes a caller thus may have n tenths more. While the database cannot be asked, all are let in: what they
- * want there fails anyway.
+ * each second without asking, so a caller with few requests costs nothing; the rest it reserves by tenths in the
+ * database. Over n processes a caller thus may have n tenths more. While the database cannot be asked, all are let in:
+ * their requests fail there anyway.
  */
 export function callerRate(db: Kysely<Schema>, clock: Clock, requestsPerSecond: number): Admit {
   const part = Math.max(1, Math.floor(requestsPerSecond / PARTS));

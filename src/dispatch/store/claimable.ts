@@ -13,7 +13,7 @@ export interface Claimable {
   readonly known: boolean;
 }
 
-/** So many tenants are looked at together: more than a claim can serve. Who has more goes round. */
+/** So many tenants are looked at together: more than a claim can serve. With more of them, the claims go round. */
 export const MOST_TENANTS = 128;
 
 const AHEAD = sql.raw(`interval '${AHEAD_MS} milliseconds'`);

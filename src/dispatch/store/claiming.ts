@@ -18,13 +18,13 @@ import {
   waitingOf,
 } from './standing.ts';
 
-/** What a claim took of one tenant, and what it saw. */
+/** The deliveries that a claim took of one tenant, and what it saw there. */
 export interface ClaimedShare {
   /** When each delivery that was taken has its turn. */
   readonly turns: Map<string, Date>;
   /** Those of them that are digests. */
   readonly digests: string[];
-  /** Something is due that waits for what is in flight in its lane. */
+  /** Something is due that waits for a delivery in flight in its lane. */
   blocked: boolean;
   /** Some were held as too many, and may have hidden others. */
   held: boolean;
@@ -38,7 +38,7 @@ export const nothing = (): ClaimedShare => ({ turns: new Map(), digests: [], blo
  */
 const BEYOND = [8, 64, 1_024];
 
-/** What was taken of each tenant that could be asked. */
+/** Takes due deliveries of tenants. Answers with a share for each tenant that could be asked. */
 export type TakeSlots = (
   db: Kysely<Schema>,
   asked: readonly AskedTenant[],
@@ -46,8 +46,8 @@ export type TakeSlots = (
 ) => Promise<Map<string, ClaimedShare>>;
 
 /**
- * Takes what is due of several tenants. One whose row somebody else has is missing in the answer: they take what is
- * there, or give a turn of it, and it is to be looked at again.
+ * Takes due deliveries of several tenants. A tenant whose row somebody else has is missing in the answer: they take
+ * what is there, or give a turn of it, and it is to be looked at again.
  */
 export function slotTaking(terms: Terms): TakeSlots {
   const claim = statement((asked: Slots<Claim>) => claimStatement(asked, terms));
@@ -84,7 +84,7 @@ function note(taken: Map<string, ClaimedShare>, row: Row): void {
   if (isDigest) of.digests.push(id);
 }
 
-/** Of a delivery that was taken; or of a tenant, what was seen there. */
+/** A delivery that was taken; or a tenant, with what was seen there. */
 interface Row {
   readonly tenantId: string;
   readonly id: string | null;
@@ -96,14 +96,14 @@ interface Row {
 }
 
 /**
- * Takes what is due, gives each its turn, and puts off what its lane leaves no room for to the instant at which it
- * will: so it is not looked at again before, and hides nobody meanwhile. What is too much for its person is held, but
+ * Takes due deliveries, gives each its turn, and puts off one that its lane leaves no room for to the instant at which
+ * it will: so it is not looked at again before, and hides nobody meanwhile. A card too many for its person is held, but
  * not while something is in flight to them that may count.
  *
- * Inside a lane the order of the ledger counts (`lane.ts`). What leads it is looked at wherever the lane is seen, or a
+ * Inside a lane the order of the ledger counts (`lane.ts`). Its leader is looked at wherever the lane is seen, or a
  * lane would wait for a row that stands behind the whole queue of its tenant; until that is due, the rest is put off.
  *
- * Callers take turns within an urgency, whoever was served longest ago first: what one of them has queued, be it
+ * Callers take turns within an urgency, the one that was served longest ago first: the queue of one of them, be it
  * thousands, delays the others by as many turns as there are callers.
  *
  * No step joins another: a probe hangs on the row that it is for, and each step hands on what the next ones need. With

@@ -29,7 +29,7 @@ import { createLeases } from './unanswered.ts';
  *
  * A claim goes round the tenants, and takes of several at once; inside a tenant it goes by urgency. So it reads only rows
  * that it may take: a tenant with a long queue costs the others nothing, nor does one that is paused or has no turn left.
- * What stands against sending is read after the last tenant, so that an opt-out counts up to the moment at which it is
+ * The reasons against sending are read after the last tenant, so that an opt-out counts up to the moment at which it is
  * sent.
  */
 export function claims(
@@ -111,12 +111,12 @@ async function renewLease(
 }
 
 /**
- * What was taken is this worker's: if the database goes before it is read, nobody would send it until the lease ends.
- * Most of that is needed for the sending, so reading is tried again for this part of it only.
+ * A claimed delivery belongs to this worker: if the database goes away before it is read, nobody sends it until the
+ * lease ends. Most of the lease is needed for the sending, so reading is tried again for this part of it only.
  */
 const READ_WITHIN = 12;
 
-/** Opening a chat and sending may take a third of the lease each. What begins later than this gets a lease anew. */
+/** Opening a chat and sending may take a third of the lease each. One begun later than this gets a lease anew. */
 const BEGUN_WITHIN = 6;
 
 export interface ClaimOptions {
@@ -183,7 +183,10 @@ async function queueWhatIsDue(
   return rows.length;
 }
 
-/** What a dead worker held is anybody's at once, its probe of an outage and its audiences too; all else when its lease has ended. */
+/**
+ * Deliveries of a dead worker are anybody's at once, its probe of an outage, its audiences and its callers too; other
+ * deliveries when their lease has ended.
+ */
 function takeOver(db: Kysely<Schema>, now: Date, mayJudge: boolean): Promise<number> {
   return db.transaction().execute(async trx => {
     const dead = mayJudge ? await dropTheDead(trx) : [];

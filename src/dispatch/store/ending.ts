@@ -14,7 +14,7 @@ import type { Recipients } from '../../people/store/recipients.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { AttemptRecord } from './settling.ts';
 
-/** What a settlement means by now. */
+/** The end that a settlement comes to by now. */
 export async function endOf(
   trx: Kysely<Schema>,
   { delivery, settlement }: AttemptRecord,

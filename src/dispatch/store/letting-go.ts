@@ -13,9 +13,10 @@ import { fullUntil } from './burst.ts';
 import { lockTenant } from './slots.ts';
 
 /**
- * Lets go, person by person, of what `HOLDS` lets go as one card, whatever held it: quiet hours, a pause, a muted topic,
- * a topic that comes together, or a burst. Whichever worker comes first has the tenant's row. That the time has come is a
- * reason to ask again: what is still to wait, by the wishes of its person as they are now, waits on.
+ * Lets go, person by person, of what `HOLDS` lets go as one card, whatever held it: quiet hours, a pause, a muted
+ * topic, a topic that comes together, or a burst. The worker that comes first has the tenant's row. That the time has
+ * come is a reason to ask again: a delivery that is still to wait, by the wishes of its person as they are now, waits
+ * on.
  */
 
 /** So many people in one look: more than a tenant is sent until the next. */
@@ -74,8 +75,8 @@ async function letGoOf(
 }
 
 /**
- * Of a window somebody, or a place, is told once: a second row of it cannot be written, and takes back what led to it. Of several
- * windows that are told together it is the last.
+ * Somebody, or a place, is told once of a window: a second row of it cannot be written, and undoes all that led to it.
+ * Of several windows that are told together it is the last.
  */
 async function noteWindow(trx: Kysely<Schema>, cards: readonly ClaimedDelivery[], delivery_id: string) {
   const ends = cards.map(windowOf).filter(end => end !== undefined);
@@ -116,7 +117,7 @@ async function addTheRest(
   }
 }
 
-/** What is held for whom this one is for. */
+/** The deliveries that are held for the recipient of this one. */
 const heldBeside = (trx: Kysely<Schema>, { recipient, lane }: ClaimedDelivery, now: Date) =>
   recipient.kind === 'person'
     ? heldFor(trx, [recipient.personId], now)
@@ -136,7 +137,10 @@ async function tenantsWithDue(db: Kysely<Schema>, now: Date): Promise<string[]> 
 
 const IS_GATHERED = sql`d.reason_code in (${sql.join(GATHERED_REASONS.map(reason => sql.lit(reason)))})`;
 
-/** What a burst holds for one person is let go together, though what came later was to wait for longer; and what is late. */
+/**
+ * All that a burst holds for one person is let go together, though the later cards were to wait for longer; with it
+ * goes all that is due, or comes together and is due in a moment.
+ */
 const goesWith = (now: Date) => sql`(${IS_HELD_FOR_DIGEST} and (d.reason_code = 'burst' or d.due_at <= ${now}
   or (${IS_GATHERED} and d.due_at <= ${new Date(now.getTime() + GATHERING_MS)}::timestamptz)))`;
 
@@ -160,7 +164,7 @@ async function peopleWithRoom(
   return rows.filter(row => row.full_until === null).map(row => row.person_id);
 }
 
-/** Oldest first. Whoever has one of them locked is about to end it, so it is passed over. */
+/** Oldest first. One that somebody has locked is about to be ended, so it is passed over. */
 async function heldFor(
   trx: Kysely<Schema>,
   people: readonly string[],
@@ -197,7 +201,7 @@ async function heldThere(
   return readLines(trx, rows);
 }
 
-/** What is to wait on, by the wishes of its person: until when, and why, is written anew. Returns the others. */
+/** A delivery that is to wait on, by the wishes of its person, gets a new time and reason. Returns the others. */
 async function withoutWaiting(
   trx: Kysely<Schema>,
   held: readonly ClaimedDelivery[],

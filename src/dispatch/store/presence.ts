@@ -5,15 +5,15 @@ import type { Schema } from '../../platform/schema.ts';
 /**
  * A worker is there as long as it gives a sign every so often, or the session in which it listens lives: that session
  * holds an advisory lock, which PostgreSQL lets go of when the process is killed, its machine is gone, or the network
- * between them. So a lost connection alone costs no worker its leases, nor does a process that stands still; who is
- * dead is known to everybody within `SILENT_FOR`, however long the lease.
+ * between them. So a lost connection alone costs no worker its leases, nor does a process that stands still; a worker's
+ * death is known to everybody within `SILENT_FOR`, however long the lease.
  *
  * Through a pooler that keeps a session although its client is gone, the lock stays: then the time of the lease counts.
  */
 const SILENT_FOR_MS = 3_000;
 const SILENT_FOR = sql.raw(`interval '${SILENT_FOR_MS} milliseconds'`);
 
-/** What a worker does so that others know of it, and what it knows of itself. */
+/** The signs by which other workers know of this one, and what it knows of itself. */
 export interface Presence {
   /** On each session that listens, a lock of its own: the server may take a while to notice that the former one died. */
   register(session: Pick<pg.Client, 'query'>): Promise<void>;

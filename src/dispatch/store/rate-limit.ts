@@ -30,7 +30,7 @@ export interface RateLimitOptions {
   readonly patienceMs: number;
 }
 
-/** Slots for what no claim has counted, and pauses. */
+/** Slots for requests that no claim has counted, and pauses. */
 export function rateLimit(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions): RateLimit {
   const reserve = reserving(db, clock, options);
   return {
@@ -60,7 +60,7 @@ function notWhileAway(error: unknown): never {
   throw absenceOf(error) === undefined ? error : notNow(NOBODY_COUNTS, BACK_AFTER_MS);
 }
 
-/** Herald's own answer in place of Teams': whoever gets it does what they do when Teams says so. */
+/** Herald's own answer in place of Teams': it has the same effect as if Teams said so. */
 function notNow(message: string, retryAfterMs: number): TeamsFailure {
   return new TeamsFailure({
     message,
@@ -83,13 +83,14 @@ const MOST_AT_ONCE = 16;
 
 interface Asked {
   readonly request: LimitedRequest;
-  /** On the clock of `performance.now`: whoever asked is within its lease until then, however many were before it. */
+  /** On the clock of `performance.now`: the asker is within its lease until then, however many were before it. */
   readonly patientUntilMs: number;
 }
 
 /**
- * What one tenant asks for while a transaction is under way shares the next. Each in its own, those of one busy process
- * stood in line for the tenant's row: 130 ms each where 64 were late at once. One small entry for each tenant stays.
+ * Requests of one tenant that come while a transaction is under way share the next. Each in its own, those of one busy
+ * process stood in line for the tenant's row: 130 ms each where 64 were late at once. One small entry for each tenant
+ * stays.
  */
 function reserving(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions): Reserve {
   const tenants = new Map<string, (asked: Asked) => Promise<Reserved>>();

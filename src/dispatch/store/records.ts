@@ -30,7 +30,7 @@ interface RecordOptions extends Omit<Recipients, 'mayLookUp'> {
   readonly quick?: Kysely<Schema>;
 }
 
-/** What sending leaves behind in the ledger and in the address book. */
+/** Records the outcome of sending in the ledger and in the address book. */
 export function records(
   db: Kysely<Schema>,
   clock: Clock,
@@ -129,8 +129,8 @@ async function takeBack(trx: Kysely<Schema>, delivery: ClaimedDelivery, owner: s
 }
 
 /**
- * Somebody else has begun another attempt. What came of this one is known all the same, and its card is a copy, which is
- * taken away: no change would reach it.
+ * Somebody else has begun another attempt. The outcome of this one is known all the same, and its card is a copy, which
+ * is taken away: no change would reach it.
  */
 async function tellLate(
   trx: Kysely<Schema>,

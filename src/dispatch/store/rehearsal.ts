@@ -31,8 +31,8 @@ const MOST = 1_000;
 const PAGE = 500;
 
 /**
- * What would become of a notification: it is accepted, expanded and read for sending by the very functions that do so,
- * in a transaction that is undone (decision 0118).
+ * Rehearses a notification: it is accepted, expanded and read for sending by the very functions that do so, in a
+ * transaction that is undone (decision 0118).
  */
 export function rehearsal(parts: RehearsalParts): Rehearse {
   return (...asked) => promptly(() => undone(parts.db, trx => rehearse(trx, parts, asked)));
@@ -110,7 +110,7 @@ async function foresee(
   });
 }
 
-/** What comes next of a recipient: their card, or the change of the one that they have. */
+/** The delivery that comes next to a recipient: their card, or the change of the one that they have. */
 function rowToDecide({ id, state, changes }: DeliveryView): string | undefined {
   if (state === 'held' || state === 'queued') return id;
   return changes.findLast(change => change.state === 'held' || change.state === 'queued')?.id;
@@ -121,7 +121,7 @@ interface Standing {
   readonly before: number;
 }
 
-/** What the claim would find about these. */
+/** The holds that a claim would find on these. */
 async function readStanding(
   trx: Kysely<Schema>,
   ids: readonly string[],

@@ -27,7 +27,7 @@ export function isPlain(ending: AttemptRecord): ending is PlainEnding {
   );
 }
 
-/** What it means that Teams took it. */
+/** The reason of a delivery that Teams took, by its operation. */
 export const DONE = { send: 'sent', update: 'changed', delete: 'recalled' } as const;
 
 /**

@@ -11,7 +11,7 @@ const nextCaller = (row: string, priority: string, after: RawBuilder<unknown>) =
   where ${OPEN} and tenant_id = ${sql.ref(`${row}.tenant_id`)} and priority = ${sql.ref(`${priority}.priority`)} ${after}
   order by caller_id limit 1)`;
 
-/** Who has something open in each tenant of `mine`, by urgency: a probe of the index for each, however much it is. */
+/** The callers with something open in each tenant of `mine`, by urgency: one probe each, however much is open. */
 export const CALLERS = sql`
   select mine.*, urgency.priority, first.caller_id
   from mine, (values (0::smallint), (1::smallint), (2::smallint)) urgency(priority),
@@ -21,8 +21,8 @@ export const CALLERS = sql`
   from callers each, lateral ${nextCaller('each', 'each', sql`and d.caller_id > each.caller_id`)} next`;
 
 /**
- * What of a caller is due. The state is said so that only the index that has the callers fits: the one of the queue alone
- * has a whole queue to be searched for each of them, and was taken where the planner knew nothing.
+ * The due deliveries of a caller. The state is put so that only the index that has the callers fits: the one of the
+ * queue alone has a whole queue to be searched for each of them, and was taken where the planner knew nothing.
  */
 const dueOf = (share: 'callers' | 'shares', now: RawBuilder<Date>) => sql`
   from deliveries
@@ -33,8 +33,8 @@ const dueOf = (share: 'callers' | 'shares', now: RawBuilder<Date>) => sql`
 const SMALLEST_WIDTH = 2;
 
 /**
- * Those who have something due, by urgency, whoever was served longest ago first. All callers of a tenant together are
- * looked at as far as one alone (`reach`), but each far enough to be served in their turn (`width`).
+ * The callers with something due, by urgency, the one that was served longest ago first. All callers of a tenant
+ * together are looked at as far as one alone (`reach`), but each far enough to be served in their turn (`width`).
  */
 export const sharesOf = (beyond: RawBuilder<number>, now: RawBuilder<Date>) => sql`
   select *, greatest(${sql.lit(SMALLEST_WIDTH)}, reach / (dense_rank() over (partition by tenant_id order by caller_id)
@@ -47,7 +47,7 @@ export const sharesOf = (beyond: RawBuilder<number>, now: RawBuilder<Date>) => s
       where caller_id is not null and (select true ${dueOf('callers', now)} limit 1)) due) ranked
   where number <= reach`;
 
-/** The first of what is due of each of them. `fills`: there may be more of theirs. */
+/** The first due deliveries of each of them. `fills`: there may be more of theirs. */
 export const seenOf = (columns: RawBuilder<unknown>, now: RawBuilder<Date>) => sql`
   select shares.tenant_id, most, next_at, served_at, each.*
   from shares, lateral (

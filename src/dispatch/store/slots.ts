@@ -72,8 +72,8 @@ export function nextTurn(
 }
 
 /**
- * Whoever gives turns of a tenant, or changes what is in flight there, holds its row, one after the other. The row is
- * written and not only locked: a claim that began before sees by that that it has seen too little.
+ * A transaction that gives turns of a tenant, or changes what is in flight there, holds its row, one after the other.
+ * The row is written and not only locked: a claim that began before learns by that that it has seen too little.
  */
 export async function lockTenant(trx: Kysely<Schema>, tenantId: string): Promise<void> {
   await keepLast(sql`values (${tenantKey(tenantId)}, 'epoch'::timestamptz)`).execute(trx);

@@ -26,7 +26,7 @@ export interface Claiming {
   readonly now: Date;
 }
 
-/** What a claim is asked: the tenants by columns, and how much further than that is looked. */
+/** The arguments of a claim: the tenants by columns, and how much further than that it looks. */
 export interface Claim extends Claiming {
   readonly tenantIds: readonly string[];
   readonly most: readonly number[];
@@ -35,15 +35,16 @@ export interface Claim extends Claiming {
   readonly horizon: Date;
 }
 
-/** Steps of a claim: whose turn it is to be looked at, and how what was seen stands in its lane. */
+/** Steps of a claim: whose turn it is to be looked at, and how the deliveries that were seen stand in their lanes. */
 
-/** What of a delivery the steps hand on. */
+/** The columns of a delivery that the steps hand on. */
 export const COLUMNS = sql`id, lane, deliveries.priority, deliveries.caller_id, due_at, ${PLACE}, person_id,
   ${COUNTS} as counts, ${IS_DIGEST} as is_digest`;
 
 /**
- * The tenants whose rows nobody else has, locked. Whoever had a row since this statement began may have changed what it
- * does not see, the lanes in flight above all: that the row is another by now says so, so all who lock it write it.
+ * The tenants whose rows nobody else has, locked. A transaction that had a row since this statement began may have made
+ * changes that it does not see, in the lanes in flight above all: that the row is another by now says so, so all who
+ * lock it write it.
  */
 export const mineOf = ({ tenantIds, most, now }: Slots<Claim>, { between }: Terms) => sql`
   locked as materialized (
@@ -55,7 +56,7 @@ export const mineOf = ({ tenantIds, most, now }: Slots<Claim>, { between }: Term
     select tenant_id, most, greatest(${now}::timestamptz, last_at + ${between}) as next_at from locked
     where version = (select xmin from paces where key = 'tenant:' || locked.tenant_id))`;
 
-/** What leads each lane that was seen, due or not. */
+/** The leader of each lane that was seen, due or not. */
 export const LEADERS = sql`
   select each.tenant_id, most, next_at, (select last_at from paces where key = ${shareKey('each', 'leader')}) as served_at,
     leader.*
@@ -68,7 +69,7 @@ export const LEADERS = sql`
 const HANDED_ON = sql.raw(`tenant_id, most, next_at, served_at,
   id, lane, priority, caller_id, due_at, rank, place, notification_id, person_id, counts, is_digest`);
 
-/** What was seen, with what its lane and its person leave room for. `held_until`: it is too much for its person. */
+/** The deliveries seen, with the room that lane and person leave. `held_until`: it is too much for its person. */
 export const turnsOf = (now: RawBuilder<Date>, { burst }: Terms) => sql`
   select *, (count(*) filter (where is_due and held_until is null) over ahead)::int as turn,
     max(due_at) filter (where is_leader) over ahead as led_at
@@ -88,7 +89,7 @@ export const turnsOf = (now: RawBuilder<Date>, { burst }: Terms) => sql`
   window ahead as (partition by lane order by rank, place, notification_id, id
     rows between unbounded preceding and 1 preceding)`;
 
-/** What is due and not too much: when it may start, and whether something goes before it. */
+/** The deliveries that are due and not too much: when each may start, and whether something goes before it. */
 export const waitingOf = (now: RawBuilder<Date>) => sql`
   select *, busy is not null or turn > 0 or led_at is not null as behind,
     greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
@@ -97,7 +98,7 @@ export const waitingOf = (now: RawBuilder<Date>) => sql`
 
 const CHOSEN = sql.raw('tenant_id, next_at, id, lane, caller_id, is_digest');
 
-/** What is to be taken, by urgency, in turn of the callers; what is put off, and what is held, and until when. */
+/** The deliveries to take, by urgency, in turn of the callers; those to put off, and those to hold, and until when. */
 export const chosenOf = (now: RawBuilder<Date>) => sql`
   select ${CHOSEN}, 'take' as step, nth, null::timestamptz as until from (
     select *, row_number() over (partition by tenant_id
@@ -112,8 +113,9 @@ export const chosenOf = (now: RawBuilder<Date>) => sql`
   select ${CHOSEN}, 'hold', null, held_until from turns where held_until is not null`;
 
 /**
- * One row for each delivery that was taken, and one for each tenant. Where something is left for later turns, what may be
- * hidden is of no use now: looking for it, over a thousand rows, was half of PostgreSQL's work for a tenant at its limit.
+ * One row for each delivery that was taken, and one for each tenant. Where something is left for later turns, hidden
+ * rows are of no use now: looking for them, over a thousand rows, was half of PostgreSQL's work for a tenant at its
+ * limit.
  */
 export const outcomeOf = (now: RawBuilder<Date>): RawBuilder<unknown> => sql`
   select tenant_id as "tenantId", id, at as "notBefore", is_digest as "isDigest",

@@ -4,14 +4,14 @@ import { absenceOf } from '../../decide/absence.ts';
 import { IS_DIGEST } from '../../ledger/store/folding.ts';
 import type { Schema } from '../../platform/schema.ts';
 
-/** What a worker took without having heard of it. */
+/** The deliveries that a worker took without having heard of it. */
 interface PickedUp {
   readonly ids: readonly string[];
   /** Those of them that are digests. */
   readonly digests: readonly string[];
 }
 
-/** A claim while it is asked for: each lease that it gives, and what was taken by those before it. */
+/** A claim while it is asked for: each lease that it gives, and the deliveries taken by those before it. */
 interface Asked {
   leaseUntil(): Date;
   pickUp(db: Kysely<Schema>): Promise<PickedUp>;
@@ -20,10 +20,10 @@ interface Asked {
 const NOTHING: PickedUp = { ids: [], digests: [] };
 
 /**
- * The ends of leases, no two of which are the same: so each names the statement that wrote it, and what a worker took
- * in a claim whose answer was lost is known by them. PostgreSQL may have written it all the same: one that shuts down
- * ends sessions between the commit and the answer. Unless the next claim picks that up, its lanes stand still until the
- * lease has ended, and its cards are then marked as possibly repeated, though nobody began to send them.
+ * The ends of leases, no two of which are the same: so each names the statement that wrote it, and the deliveries of a
+ * claim whose answer was lost are known by them. PostgreSQL may have written the claim all the same: one that shuts
+ * down ends sessions between the commit and the answer. Unless the next claim picks them up, their lanes stand still
+ * until the lease has ended, and their cards are then marked as possibly repeated, though nobody began to send them.
  */
 export function createLeases(clock: Clock, leaseMs: number) {
   let lastMs = 0;
@@ -34,7 +34,7 @@ export function createLeases(clock: Clock, leaseMs: number) {
   };
   return {
     leaseUntil,
-    /** A claim of this worker, from its first statement until all is read that it took. */
+    /** A claim of this worker, from its first statement until all that it took is read. */
     async claim<T>(owner: string, work: (asked: Asked) => Promise<T>): Promise<T> {
       const before = unanswered.get(owner) ?? [];
       const given: Date[] = [];
@@ -51,7 +51,7 @@ export function createLeases(clock: Clock, leaseMs: number) {
         return answer;
       } catch (error) {
         const now = clock.now();
-        // An answer that says what is wrong is one. What cannot even be read would else be picked up forever.
+        // An answer that says what is wrong is one. Rows that cannot even be read would else be picked up forever.
         if (absenceOf(error) === undefined) unanswered.delete(owner);
         else
           unanswered.set(
