@@ -14,7 +14,7 @@ import {
   startStandIn,
 } from './stage.ts';
 
-/** What one key may ask in a second is a setting; here as much as it can. */
+/** A setting limits the requests of one key in a second; here it may make as many as it can. */
 const UNLIMITED = { CALLER_REQUESTS_PER_SECOND: '1000000', CALLER_OPEN_DELIVERIES: '100000000' };
 const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64', BURST_CARDS: '0' };
 

@@ -10,7 +10,7 @@ import { startDatabases } from './stage.ts';
 /** `npm run bench:attention`: a week for 200 people, and docs/attention.md anew; with a number of teams only printed. */
 const SEED = 2026;
 const ALL_TEAMS = 10;
-/** What is measured is who is told what, and when; not how long it takes. */
+/** The bench measures who is told what, and when; not how long it takes. */
 const IN_A_HURRY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 const asked = Number(process.argv[2]);

@@ -15,8 +15,8 @@ const REQUESTS = 3 * PEOPLE;
 const AT_ONCE = 50;
 
 /**
- * What was held for people in the middle of a dialogue, when all the dialogues end at once: a word to each about the
- * end, then what was held. And what was held for one person alone, with the usual limit on bursts and without one.
+ * Cards held for people in the middle of a dialogue, when all the dialogues end at once: a word to each about the end,
+ * then the held card. And cards held for one person alone, with the usual limit on bursts and without one.
  */
 export async function held(databases: Databases): Promise<Measure> {
   const many = await endOfMany(databases);

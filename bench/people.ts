@@ -71,7 +71,7 @@ async function meet(
   );
 }
 
-/** What everybody is told, in every race. */
+/** The notification that everybody gets, in every race. */
 export function notification(audience: Record<string, unknown>, tenantId?: string): Record<string, unknown> {
   return {
     topic: TOPIC,

@@ -6,7 +6,7 @@ import { introduce, notification } from './people.ts';
 import { run } from './processes.ts';
 import { type Databases, type StandIn, type StandInOptions, startHerald, startStandIn } from './stage.ts';
 
-/** What became of one card for each of many people. */
+/** The result of sending one card to each of many people. */
 export interface Result {
   readonly name: string;
   readonly way: string;

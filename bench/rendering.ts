@@ -16,8 +16,8 @@ const CARDS = 50;
 const WARM_UP = 10;
 
 /**
- * What a card costs in each language, against English: all in turns, there and back, as each leaves its garbage to the next;
- * after rounds that do not count. Each first card, in which the language is read, is measured apart.
+ * The cost of a card in each language, against English: all in turns, there and back, as each leaves its garbage to the
+ * next; after rounds that do not count. Each first card, in which the language is read, is measured apart.
  */
 export async function rendering(): Promise<Measure> {
   const { languages, render } = renderer();

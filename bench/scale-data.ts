@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-/** What a ledger of a million deliveries holds, made by SQL in some minutes; or a part of it: `npm run bench:scale -- 0.1`. */
+/** A ledger of a million deliveries, made by SQL in some minutes; or a part of it: `npm run bench:scale -- 0.1`. */
 const PART = Number(process.argv[2] ?? 1);
 export const SCALE = { tenants: 10_000 * PART, people: 100_000 * PART, broadcast: 100_000 * PART } as const;
 

@@ -11,7 +11,7 @@ import { type Measured, run } from './processes.ts';
 export interface Databases {
   /** An empty database of its own. */
   fresh(): Promise<string>;
-  /** What the server's processes used so far. */
+  /** The processor time of the server's processes so far. */
   cpuMs(): Promise<number>;
   close(): Promise<void>;
 }
@@ -91,7 +91,7 @@ export interface StandIn {
   readonly tenants: readonly Tenant[];
   /** Resolves when this many cards are there. */
   cards(count: number): Promise<void>;
-  /** What came since the last `clear`. */
+  /** The requests since the last `clear`. */
   seen(): Promise<Seen>;
   clear(): Promise<void>;
   end(): Promise<void>;
@@ -194,7 +194,7 @@ export async function startHerald(databaseUrl: string, env: Record<string, strin
   return { ...process, url, post: body => ask('POST', `${url}/api/notifications`, body) };
 }
 
-/** What does the same as Herald and keeps no promise: the least server that takes a post, the least bot of the SDK. */
+/** A program like Herald that keeps no promise: the least server that takes a post, or the least bot of the SDK. */
 export async function startBare(
   what: 'bare-http' | 'bare-bot',
   databaseUrl: string,

@@ -37,7 +37,7 @@ export async function writeProgram(folder: string, entries: Readonly<Record<stri
 const REQUIRE = `import { createRequire as herald$createRequire } from 'node:module';
 const require = herald$createRequire(import.meta.url);`;
 
-/** What is required so becomes part of the program only where esbuild reads it as CommonJS. */
+/** A module that is required so becomes part of the program only where esbuild reads it as CommonJS. */
 const REQUIRES = 'createRequire(import.meta.url)(';
 
 /** A file finds what lies beside the code from where it would lie itself. */

@@ -22,14 +22,14 @@ import { voiceFor } from '../../test/voices.ts';
 import type { Card, Fates } from './outcome.ts';
 import { type Happening, TEAM, zoneOfTeam } from './week.ts';
 
-/** What everybody in it wants. */
+/** The wish that everybody in a tenant has. */
 export interface Policy {
   readonly name: string;
   readonly attention: Attention;
 }
 
 export interface Replayed {
-  /** What rang, whenever. */
+  /** The cards that rang, whenever. */
   readonly cards: readonly Card[];
   readonly fates: Fates;
 }
@@ -38,7 +38,7 @@ export interface Replayed {
 const LOW_EVERY = '0 9 * * 1-5';
 const BURST: BurstRule = { cards: 5, seconds: 600 };
 const LEASE_MS = 30_000;
-/** What comes within one step is accepted, and then there is work. An urgent card is late by so much at least. */
+/** The events of one step are accepted, and then there is work. An urgent card is late by so much at least. */
 const STEP_MS = 30_000;
 const DAY_MS = 24 * 3_600_000;
 const AT_ONCE = 400;
@@ -258,7 +258,7 @@ async function replayed({ db }: Run, { id, changed, ignored }: Tenant): Promise<
   return { cards: cards.rows, fates: await fatesOf(db, id, { changed, ignored }) };
 }
 
-/** What became of each event for each of its people: exactly one of these, or it is unaccounted for. */
+/** The fate of each event for each of its people: exactly one of these, or it is unaccounted for. */
 async function fatesOf(
   db: Db,
   tenant: string,

@@ -1,7 +1,7 @@
 /** Somebody who sends one card to each of many people, the way their own documentation shows. */
 export interface Contestant {
   readonly name: string;
-  /** What their documentation calls this way, for the report. */
+  /** The name that their documentation has for this way, for the report. */
   readonly way: string;
   /** Everything that is done once; what it returns sends all cards and resolves when nothing is left to send. */
   prepare(race: Race): Promise<() => Promise<{ failed: number }>>;
@@ -19,7 +19,7 @@ export interface Race {
 
 export const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
-/** What a library says about its own progress is neither its work nor ours to judge. */
+/** A library's words about its own progress are neither its work nor ours to judge. */
 export async function countFailures(sends: Iterable<() => Promise<unknown>>): Promise<{ failed: number }> {
   let failed = 0;
   for (const send of sends) await send().catch(() => (failed += 1));

@@ -8,8 +8,8 @@ import { limitsOf } from './limits.ts';
 import type { World, WorldInDatabaseTime } from './world.ts';
 
 /**
- * What the operator opened of the directory: the way to people who do not have Herald yet, who is in a group, who owns a
- * team.
+ * The parts of the directory that the operator opened: the way to people who do not have Herald yet, the members of
+ * groups, the owners of teams.
  */
 export interface OpenedGraph {
   readonly people?: Graph;

@@ -3,7 +3,7 @@ import type { Parts } from './parts.ts';
 import { RELEASE } from './release.ts';
 import { tokenCallersOf } from './tokens.ts';
 
-/** What every process answers, a worker too. */
+/** The parts by which every process answers operators, a worker too. */
 export const operatorParts = (parts: Parts) => ({
   ...callersOf(parts.store.keys, tokenCallersOf(parts)),
   admit: parts.store.admit,

@@ -25,7 +25,7 @@ const LOCALES = fileURLToPath(new URL('../../locales', import.meta.url));
 
 type SlotsOfTeams = ReturnType<typeof createSlots>;
 
-/** What the handlers and the workers are made of. */
+/** The parts of which the handlers and the workers are made. */
 export interface Parts {
   readonly world: WorldInDatabaseTime;
   readonly store: Store;

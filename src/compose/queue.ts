@@ -5,7 +5,7 @@ import { startConsumer } from '../api/queue/consumer.ts';
 import type { Releases } from '../platform/releases.ts';
 import type { Parts } from './parts.ts';
 
-/** What comes by a queue is accepted as what is posted. */
+/** Messages that come by a queue are accepted as posts are. */
 export async function startQueue(
   { world, store, observation }: Parts,
   web: PostParts & EventParts,
@@ -14,7 +14,7 @@ export async function startQueue(
   const { settings, log, newId } = world;
   const { queue } = settings;
   if (queue === undefined) return;
-  // Who has no queue does not load what speaks with its broker.
+  // Without a queue, the link to its broker is not loaded.
   const { openLink } = await import('../api/queue/link.ts');
   const taking = { ...web, accept: countedAccept(web.accept, store.admit) };
   const consumer = startConsumer({

@@ -4,13 +4,13 @@ import type { Settings } from '../platform/config.ts';
 import { TRUST } from '../teams/cloud.ts';
 import type { Parts } from './parts.ts';
 
-/** Who comes with a token in the place of a key. */
+/** The callers that come with a token in the place of a key. */
 export function tokenCallersOf({ world: { settings, clock, newId }, store, keysOf }: Parts) {
   const entra = entraOf(settings);
   return createTokenCallers({ book: store.tokens, clock, newId, keysOf, ...(entra && { entra }) });
 }
 
-/** Who sends webhooks with a token in the place of a secret. */
+/** The senders of webhooks that come with a token in the place of a secret. */
 export function senderOf({ world: { settings, clock }, keysOf }: Parts) {
   const entra = entraOf(settings);
   return entra && { senderOf: createSenders(entra, { clock, keysOf }) };

@@ -17,7 +17,7 @@ export async function startWorker(parts: Parts, releases: Releases) {
   const { owner } = store;
   await store.background.work(backgroundWork(parts));
   log.info({ worker: owner }, 'this process claims deliveries');
-  // Before anything is taken on: what somebody holds of whom nobody knows is theirs until its lease ends.
+  // Before anything is taken on: the deliveries of a worker that nobody knows of stay its own until their lease ends.
   let dispatcher: Dispatcher | undefined;
   let expanding: TakingLoop | undefined;
   const presence = await store.attend({
@@ -25,7 +25,7 @@ export async function startWorker(parts: Parts, releases: Releases) {
     audiences: () => expanding?.wake() ?? false,
   });
   releases.push(presence.close);
-  // Whoever mends credentials starts Herald anew: that is when to look whether cards get through again.
+  // An operator who mends credentials starts Herald anew: that is when to look whether cards get through again.
   await store.outages.probeNow(clock.now());
   dispatcher = startDispatcher({
     claims: observation.claims(store.claims),

@@ -5,7 +5,7 @@ import type { Settings } from '../platform/config.ts';
 export interface World {
   readonly settings: Settings;
   readonly log: Log;
-  /** The time of this machine. What processes share is counted by the database's, which is made of it. */
+  /** The time of this machine. Times that processes share are counted by the database's, which is made of it. */
   readonly clock: Clock;
   /** Milliseconds since any fixed instant; setting the clock does not change them. */
   readonly elapsed: () => number;

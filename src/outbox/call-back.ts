@@ -28,15 +28,15 @@ export interface CallBackParts {
   readonly guard: Guard;
   readonly clock: Clock;
   readonly log: Log;
-  /** How long a post may take. Who pressed looks at the card meanwhile. */
+  /** How long a post may take. The person who pressed looks at the card meanwhile. */
   readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Tells a caller of a press, until they have taken it or it is too late. What they say of it is on its way to the cards
- * before it counts as told: a crash in between tells them once more, under the same id.
+ * Tells a caller of a press, until they have taken it or it is too late. Their reply is on its way to the cards before
+ * the press counts as told: a crash in between tells them once more, under the same id.
  */
 export function createCallBack(parts: CallBackParts) {
   const { calls } = parts;

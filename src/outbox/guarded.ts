@@ -74,7 +74,7 @@ function opened({ allow, isProxied }: Guard, url: string): (options: RequestOpti
   if (protocol !== 'https:' && !isAllowed) throw refusal(REFUSED.insecure);
   if (isProxied && !isAllowed) throw refusal(REFUSED.proxied);
   const request = protocol === 'https:' ? requestHttps : requestHttp;
-  // What is allowed goes as everything else does: through the proxy, where there is one.
+  // A post to an allowed address goes as all else does: through the proxy, where there is one.
   const agent = isAllowed ? {} : { agent: filtered };
   return options => request(url, { method: 'POST', ...options, ...agent });
 }

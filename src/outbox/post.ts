@@ -10,7 +10,7 @@ export interface OutboundEvent {
   readonly data: object;
 }
 
-/** Who is told. */
+/** An address that is told of events, and how. */
 export interface Receiver {
   readonly url: string;
   /** Each signs: while one is being replaced, there are two. */
@@ -18,12 +18,12 @@ export interface Receiver {
   readonly timeoutMs: number;
 }
 
-/** What came of a post. `reply` is missing where it is longer than 64 KiB: it was not read on. */
+/** The outcome of a post. `reply` is missing where it is longer than 64 KiB: it was not read on. */
 export type Posted =
   | { readonly taken: true; readonly reply?: string }
   | { readonly taken: false; readonly why: string };
 
-/** Posts an event once, signed. Whatever is no 2xx in time means that it was not taken. Never throws. */
+/** Posts an event once, signed. Without a 2xx in time it was not taken. Never throws. */
 export type Post = (event: OutboundEvent) => Promise<Posted>;
 
 /** One request. Rejects with a code of the network, or an `AbortError` once its time is over. Follows no redirect. */

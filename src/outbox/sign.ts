@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** What is signed. `id` is the same at each try, so that a repeat can be known. */
+/** The parts of a post that are signed. `id` is the same at each try, so that a repeat can be known. */
 export interface Signed {
   readonly id: string;
   readonly at: Date;

@@ -16,7 +16,7 @@ export interface TellParts {
 }
 
 const TIMEOUT_MS = 15_000;
-/** Then a caller gives its place to whoever has waited longest: slow ones who take all would hold it for ever. */
+/** Then a caller gives its place to the one that has waited longest: slow ones that take all would hold it for ever. */
 const TURN_MS = 15_000;
 
 /** Posts to one caller what waits for it, batch after batch, until nothing does, its turn is over or a batch is not taken. */
@@ -53,7 +53,7 @@ const NOT_TAKEN = 'delivery events were not taken by their caller; they are post
 /** Slow callers hold up others, for a turn, only where there are as many of them. */
 const AT_ONCE = 8;
 
-/** What comes within a tick goes in one post. */
+/** Events that come within a tick go in one post. */
 export function startTelling(parts: TellParts): TakingLoop {
   const { queue, log } = parts;
   const away = 'delivery events cannot be read; trying again until they can';

@@ -2,7 +2,7 @@ import type { PressTrouble } from '../core/delivery.ts';
 import { type Guard, REFUSED, reach } from './guarded.ts';
 import { whyOf } from './post.ts';
 
-/** What the reason of a post that was not taken comes to: a status, a code of the network or of TLS, or a refusal. */
+/** The trouble that a post was not taken for. `why`: a status, a code of the network or of TLS, or a refusal. */
 export function troubleOf(why: string): Exclude<PressTrouble, 'late'> {
   if (isBarred(why)) return 'barred';
   if (why === '410') return 'gone';
@@ -17,7 +17,7 @@ export const isForGood = (why: string): boolean => ['barred', 'gone'].includes(t
 const isBarred = (why: string) => Object.values<string>(REFUSED).includes(why);
 const MOVED: ReadonlySet<string> = new Set(['301', '302', '303', '307', '308']);
 
-/** Codes, or their beginnings, of what breaks before anything was sent: the name, the connection, TLS. */
+/** Codes, or their beginnings, of faults before anything was sent: the name, the connection, TLS. */
 const UNREACHED = [
   ...[
     'ENOTFOUND',
@@ -34,7 +34,7 @@ const UNREACHED = [
 
 const NAME_IT = 'If that is right, add its host to CALLBACK_ALLOW where Herald runs, and restart it.';
 
-/** What the operator can do, in sentences. */
+/** The operator's remedies, in sentences. */
 const REMEDIES: Readonly<Record<string, string>> = {
   [REFUSED.insecure]: `The address is not https. ${NAME_IT}`,
   [REFUSED.private]: `The address is on a private network. ${NAME_IT}`,
@@ -48,7 +48,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   silent: 'The caller does not answer in time, or breaks off: check its log.',
 };
 
-/** What stands against a post there, as it would be found now, and what the operator can do; undefined: nothing. */
+/** The reason why a post there would fail now, with the operator's remedy; undefined: none. */
 export async function whatStandsAgainst(
   guard: Guard,
   url: string,
@@ -63,5 +63,5 @@ export async function whatStandsAgainst(
   }
 }
 
-/** What the operator can do about the reason of a post that was not taken. */
+/** The operator's remedy for the reason of a post that was not taken. */
 export const remedyOf = (why: string): string => REMEDIES[why] ?? REMEDIES[troubleOf(why)] ?? '';

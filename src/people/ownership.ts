@@ -16,7 +16,7 @@ export interface OwnershipParts {
   readonly withinMs: number;
 }
 
-/** Whoever stopped to own a team does so here a minute later at most; so does whoever has just become one. */
+/** A person who has stopped owning a team stops here a minute later at most; a new owner becomes one as soon. */
 export const OWNERS_FRESH_MS = 60_000;
 /** A team has at most 100 owners, and a page 999. */
 const MOST_PAGES = 10;
@@ -26,7 +26,7 @@ type Owners = ReadonlySet<string> | 'closed';
 
 /**
  * Whether somebody owns a team, as the directory says. The owners of a team are read once a minute, for all who ask at
- * the same time; a reading that failed is none. What takes too long goes on, for whoever asks next.
+ * the same time; a reading that failed is none. One that takes too long goes on, for those who ask next.
  */
 export function createOwnership(parts: OwnershipParts): AskOwnership {
   const { clock, log, withinMs } = parts;
@@ -60,7 +60,7 @@ export function createOwnership(parts: OwnershipParts): AskOwnership {
 const UNREAD = 'the owners of a team could not be read, so nothing was changed in its channel';
 const late = () => new TeamsFailure({ message: 'Too late.', outcome: 'refused', code: 'ETIMEDOUT' });
 
-/** Whom Teams names no Entra id of may own it, or not. */
+/** A person of whom Teams names no Entra id may own it, or not. */
 function asOwnership(owners: Owners, { person }: OwnershipAsked): Ownership {
   if (owners === 'closed') return 'closed';
   if (person.aadObjectId === undefined) return notTold('Teams names no Entra id of who acts.');

@@ -68,7 +68,7 @@ class Endless extends Error {
   }
 }
 
-/** Who joined a meeting without an account has no chat with Herald, and is gone when the meeting ends. */
+/** A person who joined a meeting without an account has no chat with Herald, and is gone when the meeting ends. */
 const mayBeAddressed = ({ role }: PersonInTeams) => role !== 'anonymous';
 
 const FINAL = [400, 403, 404];

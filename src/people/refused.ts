@@ -8,7 +8,7 @@ export const statusOf = (error: unknown) => (error instanceof TeamsFailure ? err
 export const withFreshToken = <T>(ask: () => Promise<T>): Promise<T> =>
   ask().catch(error => (statusOf(error) === 401 ? ask() : Promise.reject(error)));
 
-/** Asking again changes nothing, and whoever waits for it would wait for hours. */
+/** Asking again changes nothing, and all that wait for it would wait for hours. */
 export function isForGood({ status, code = '', token }: TeamsFailure): boolean {
   if (token) return REFUSED_TOKEN.has(code);
   return status !== undefined && status >= 400 && status < 500 && !PASSES.has(status);
@@ -23,6 +23,6 @@ const REFUSED_TOKEN: ReadonlySet<string> = new Set([
   'unauthorized_client',
 ]);
 
-/** What the operator is told of a refusal for good: `what` may not be read. */
+/** The words to the operator about a refusal for good: `what` may not be read. */
 export const forbidden = (what: string) =>
   `${what} may not be read: grant the application permission GroupMember.Read.All (docs/sideload.md)`;

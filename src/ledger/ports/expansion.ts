@@ -58,6 +58,6 @@ export interface Unexpanded {
 export interface Outbox {
   /** At most `most` that nobody has, the most urgent first. They are this worker's while it keeps pages of them. */
   take(most: number): Promise<Unexpanded[]>;
-  /** Leaves one to whoever takes next, after so many seconds. */
+  /** Leaves one to the next worker that takes, after so many seconds. */
   putOff(notificationId: string, seconds: number): Promise<void>;
 }

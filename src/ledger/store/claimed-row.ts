@@ -75,7 +75,7 @@ export type ClaimRow = WishesRow & {
   superseded: boolean;
 };
 
-/** `saidThere`: what a row says that has it for all of the same notification. */
+/** `saidThere`: the words of the row that has them for all of the same notification. */
 export function toClaimed(row: ClaimRow, saidThere: Said | null = null): Omit<ClaimedDelivery, 'notBefore'> {
   const said = row.said ?? saidThere;
   if (said === null) throw new Error('what a notification says stands in one of its rows');
@@ -159,7 +159,7 @@ function readerOf(row: ClaimRow): Reader {
   return { tenantId, ...known({ language, locale, timeZone }) };
 }
 
-/** Only whom Teams can name is mentioned: never by a text that came from outside. */
+/** Only people that Teams can name are mentioned: never by a text that came from outside. */
 function becauseOf(row: ClaimRow): Pick<ClaimedDelivery, 'because' | 'mentions'> {
   if (row.because.code !== 'fallback') return { because: row.because };
   const standsFor = row.stands_for ?? [];

@@ -10,7 +10,7 @@ import { endLines } from './digest-lines.ts';
 import { WHOLE } from './holds.ts';
 import { ofHerald, recordTo } from './recording.ts';
 
-/** A delivery that is counted, and held: a card to a person that is not urgent, as Herald's replies and reminders are. */
+/** A delivery that is counted, and held: a card to a person that is not urgent. Replies and reminders are urgent. */
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
 
 /** So many cards at once, as this person wants; null: they did not say. */

@@ -14,7 +14,7 @@ export interface Deleted {
 const BATCH = 1_000;
 /** Notifications looked at together. One of them may have 100,000 deliveries, and all are looked at. */
 const PAGE = 50;
-/** Statements in one go; whoever calls comes again. */
+/** Statements in one go; the caller comes again. */
 const MOST = 500;
 
 /**

@@ -26,6 +26,6 @@ const tell = statement(
     select s.caller_id, d.id, 'stopped', ${reason}, ${at}::timestamptz
     from deliveries d join event_subscriptions s on s.caller_id::text = d.caller_id
     where d.id = ${id}::uuid and 'stopped' = any(s.events)
-    -- Whoever ends the subscription in this moment is waited for: else the foreign key fails the stop.
+    -- The transaction that ends the subscription in this moment is waited for: else the foreign key fails the stop.
     for key share of s`,
 );

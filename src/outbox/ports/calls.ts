@@ -13,18 +13,18 @@ export interface Calls {
   end(pressId: string, ending: PressEnding): Promise<void>;
 }
 
-/** What a caller is told of, and where. */
+/** A press that a caller is told of, and where. */
 export interface Call {
   readonly event: OutboundEvent;
   /** Missing where the caller is not told: they read it when they ask. */
   readonly receiver?: Pick<Receiver, 'url' | 'secrets'>;
   /** For the log. */
   readonly caller: string;
-  /** It is too late for what was pressed to be done. */
+  /** It is too late to act on the press. */
   readonly isOver: boolean;
 }
 
-/** What a caller says of a press; or why they did not take it. */
+/** A caller's answer to a press; or why they did not take it. */
 export interface PressEnding {
   readonly state: Exclude<PressState, 'pending'>;
   /** Of one that failed: why, at the last try. */
@@ -32,14 +32,14 @@ export interface PressEnding {
   readonly text?: string;
   /** Whose cards show it; missing: everybody's where only the first counts, and else the one that was pressed. */
   readonly for?: 'one' | 'all';
-  /** What the card says from now on. Throws a `HeraldError` where that cannot be. */
+  /** The content of the card from now on. Throws a `HeraldError` where that cannot be. */
   readonly revise?: (content: NotificationContent) => NotificationContent;
 }
 
-/** What a caller answered, as far as it can be read. */
+/** A caller's reply, as far as it can be read. */
 export interface ReadReply extends Omit<PressEnding, 'state' | 'trouble' | 'revise'> {
   readonly state?: 'done' | 'refused';
-  /** What their card says from now on. */
+  /** The words of their card that change. */
   readonly card?: WordsPatch;
   /** Why some of it could not be: for the log. */
   readonly faults?: string;

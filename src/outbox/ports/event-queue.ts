@@ -1,8 +1,8 @@
 import type { OutboundEvent, Receiver } from '../post.ts';
 
 /**
- * What became of deliveries and their callers have not been told. Of one caller one process posts at a time, and it posts
- * the same batch until that is taken. Each verb is a transaction of its own.
+ * Delivery events that their callers have not been told of. One process at a time posts to a caller, and it posts the
+ * same batch until that is taken. Each verb is a transaction of its own.
  */
 export interface EventQueue {
   /** Callers of whom nobody has anything under way, and for whom something waits: at most `most`, for this process. */

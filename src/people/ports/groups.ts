@@ -33,7 +33,7 @@ export interface GroupReading {
   readonly continuation?: string;
 }
 
-/** What reading a group leaves behind. A verb about a reading that another one has overtaken does nothing. */
+/** Keeps the readings of groups. A verb about a reading that another one has overtaken does nothing. */
 export interface GroupStore {
   /** Undefined where nobody reads it. */
   load(tenantId: string, name: string): Promise<GroupReading | undefined>;

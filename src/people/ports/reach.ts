@@ -2,7 +2,7 @@ import type { PersonInDirectory } from '../../core/person.ts';
 import type { ClaimedDelivery } from '../../ledger/ports/delivering.ts';
 
 /**
- * What `deliver/` needs of Microsoft Graph to reach people who do not have Herald yet. Implemented by `teams/`, and
+ * Microsoft Graph, as `deliver/` needs it to reach people who do not have Herald yet. Implemented by `teams/`, and
  * handed over only where the operator allows it. Every method throws `TeamsFailure` and nothing else; all of them
  * may be repeated without harm.
  */
@@ -15,7 +15,7 @@ export interface Graph {
   chat(tenantId: string, aadObjectId: string): Promise<string | undefined>;
 }
 
-/** What installing leaves in the address book. */
+/** Keeps in the address book for whom Herald installs itself. */
 export interface ReachStore {
   /**
    * Herald is about to be installed for the person of this delivery, so the welcome waits for the card. False when

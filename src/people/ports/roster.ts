@@ -14,7 +14,7 @@ export interface RosterReading {
   readonly continuation?: string;
 }
 
-/** What `read-roster.ts` needs of the store. */
+/** Keeps the readings of rosters, for `read-roster.ts`. */
 export interface RosterStore {
   load(tenantId: string, placeId: string): Promise<RosterReading | undefined>;
   /**

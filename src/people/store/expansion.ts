@@ -16,7 +16,7 @@ import { groupPage } from './groups.ts';
 import { addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
 import { roleStore } from './roles.ts';
 
-/** Who belongs to an audience, and the ledger rows that follow. */
+/** Finds the recipients of an audience, and records the ledger rows that follow. */
 export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipients): Expansion {
   const { newId } = recipients;
   return {
@@ -67,7 +67,7 @@ export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipien
   };
 }
 
-/** Found anew for each page: whoever is met meanwhile counts. */
+/** Found anew for each page: people who are met meanwhile count. */
 async function withoutExcepted(
   db: Kysely<Schema>,
   { tenantId, audience: { except = [] } }: Notification,
@@ -82,8 +82,8 @@ async function withoutExcepted(
 }
 
 /**
- * Right after its installation in a team Herald does not know the members and channels yet. Whoever posts then is not
- * told that nobody has met Herald; but a roster of 10,000, or one that cannot be read, holds nobody up for longer.
+ * Right after its installation in a team Herald does not know the members and channels yet. A caller that posts then is
+ * not told that nobody has met Herald; but a roster of 10,000, or one that cannot be read, holds nobody up for longer.
  */
 const PATIENCE_MS = 30_000;
 

@@ -25,7 +25,7 @@ export async function forgetStrangers(
     .selectFrom('people')
     .where('id', '=', anyOf(personIds))
     .where(isStranger)
-    // Whoever opens their 1:1 in this very moment is none.
+    // A person who opens their 1:1 in this very moment is no stranger.
     .forUpdate()
     .select('id')
     .execute();
@@ -186,7 +186,7 @@ async function unsay(db: Kysely<Schema>, ids: readonly string[], { features }: P
     where n.id = d.notification_id and n.begins is not null and d.person_id = ${anyOf(ids)}`.execute(db);
 }
 
-/** What Herald said of itself in a team or chat names people too: who added it, whom it answered. */
+/** Herald's own words in a team or chat name people too: who added it, whom it answered. */
 export async function unsayIn(db: Kysely<Schema>, tenantId: string, placeId: string): Promise<void> {
   await sql`
     with place as (

@@ -11,14 +11,14 @@ import { type PeopleParts, upsertAll } from './upserting.ts';
 
 /** For so long nobody asks the directory again. */
 export const FRESH_MS = 3_600_000;
-/** What was refused is asked again after so long: somebody may have mended it. */
+/** A group that was refused is asked for again after so long: somebody may have mended it. */
 const REFUSED_MS = 60_000;
-/** So long a post waits for the directory, where who was in the group is known from before. */
+/** So long a post waits for the directory, where the group's former members are known. */
 const PATIENCE_MS = 60_000;
 /** A reading that did not come to its end in so long is lost. */
 const LOST_MS = 900_000;
 
-/** What a reading leaves behind. */
+/** Keeps the readings of groups. */
 export function groupStore(db: Kysely<Schema>, clock: Clock): GroupStore {
   const own = (trx: Kysely<Schema>, { tenantId, name, generation }: GroupReading) =>
     trx
@@ -115,7 +115,7 @@ interface Asked {
   readonly now: Date;
 }
 
-/** Who is in a group, once that is known. */
+/** A page of a group's members, once they are known. */
 export async function groupPage(
   db: Kysely<Schema>,
   parts: PeopleParts & { readonly askForGroup?: (tenantId: string, name: string) => Promise<void> },

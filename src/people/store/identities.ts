@@ -3,7 +3,7 @@ import { normalAddress } from '../../ledger/store/addresses.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Identities } from '../ports/identities.ts';
 
-/** Who is meant by a login at another system. */
+/** The people to whom logins at other systems belong. */
 export function identityStore(db: Kysely<Schema>): Identities {
   return {
     async list(tenantId, { source, login, person, after, limit }) {

@@ -15,12 +15,12 @@ interface Flying {
 }
 
 /**
- * Resolves when what is being sent in this lane, or to the person whose it is, has come to its end, or takes long. Whatever
- * is claimed from here on has read what they want by now, so who is told after this that something was stopped gets no
+ * Resolves when the deliveries in flight in this lane, or to its person, have come to their end, or take long. A claim
+ * from here on has read what they want by now, so a person who is told after this that something was stopped gets no
  * more of it.
  */
 export function untilNothingIsOnItsWay(db: Kysely<Schema>, elapsed: () => number) {
-  // However many stop something at once, one look is for all of them: with one each, 50 asked 5,000 times a second.
+  // One look is for all who stop something at once: with one each, 50 asked 5,000 times a second.
   const look = gather(
     async (asked: readonly undefined[]) => {
       const flying = await onItsWay(db, {});

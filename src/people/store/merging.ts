@@ -3,8 +3,8 @@ import type { Schema } from '../../platform/schema.ts';
 import type { PeopleFeature } from './feature.ts';
 
 /**
- * Two rows turned out to be one person. What the double had goes to the one that is kept; a "stop" stays a stop. First
- * whoever is at work on either comes to an end, so that nothing of theirs is left behind.
+ * Two rows turned out to be one person. All that the double had goes to the one that is kept; a "stop" stays a stop.
+ * First, work on either comes to its end, so that none of it is left behind.
  */
 export async function mergeInto(
   db: Kysely<Schema>,

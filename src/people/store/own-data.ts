@@ -3,7 +3,7 @@ import type { KeptData, KeptKind } from '../../chat/ports/people.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { OwnData, PeopleFeature } from './feature.ts';
 
-/** What the spine keeps. A test holds it against every table that names a person. */
+/** The own data that the spine keeps. A test holds it against every table that names a person. */
 const OWN_DATA: readonly OwnData[] = [
   {
     name: 'people',

@@ -7,7 +7,7 @@ import type { Schema } from '../../platform/schema.ts';
 import type { ReachStore } from '../ports/reach.ts';
 import { type PeopleParts, upsertAll } from './upserting.ts';
 
-/** What installing Herald for people leaves in the address book. */
+/** Keeps in the address book for whom Herald installs itself. */
 export function reachStore(db: Kysely<Schema>, clock: Clock): ReachStore {
   return {
     async installing({ recipient }) {

@@ -59,8 +59,8 @@ async function lockPerson(trx: Kysely<Schema>, { recipient }: ClaimedDelivery) {
 }
 
 /**
- * The tenant is served elsewhere than was known. What is kept of it is right until the next activity, which brings
- * the address that it came from.
+ * The tenant is served elsewhere than was known. The address that is kept is right until the next activity, which
+ * brings the address that it came from.
  */
 export async function keepServiceUrl(
   trx: Kysely<Schema>,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../platform/schema.ts';
 
-/** What is kept of somebody who said no once all else is forgotten. Needs a person, of a table `people`. */
+/** All that is kept of somebody who said no once they are forgotten. Needs a person, of a table `people`. */
 const HASH = sql<string>`encode(sha256(convert_to(people.tenant_id || '/' || people.aad_object_id, 'UTF8')), 'hex')`;
 
 /** They took Herald away: it is not installed for them again, and stays silent, until they come back. */
@@ -36,7 +36,7 @@ export async function withoutForgotten<P extends { readonly aadObjectId?: string
   return people.filter(({ aadObjectId = '' }) => !forgotten.has(aadObjectId.toLowerCase()));
 }
 
-/** Who blocked Herald said no as well: forgotten without it, the next notification would try them anew. */
+/** A person who blocked Herald said no as well: forgotten without it, the next notification would try them anew. */
 export async function rememberBlocks(db: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {
   await sql`
     insert into removals (tenant_id, person_hash, removed_at)

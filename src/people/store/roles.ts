@@ -4,7 +4,7 @@ import { inTurn } from '../../ledger/store/repeats.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { HeldRole, Roles } from '../ports/roles.ts';
 
-/** Who has which role. */
+/** The roles, with the people who have them. */
 export function roleStore(db: Kysely<Schema>): Roles {
   const all = (tenantId: string) =>
     db

@@ -111,8 +111,8 @@ export async function askForOldRosters(
 }
 
 /**
- * Waits for whoever records a change just now: a reading that is already asked for is not asked for again, so the one
- * that begins here must know of that change.
+ * Waits for a change that is being recorded just now: a reading that is already asked for is not asked for again, so
+ * the one that begins here must know of that change.
  */
 async function load(
   db: Kysely<Schema>,

@@ -11,11 +11,11 @@ import { holdPerson } from './hold.ts';
 /** More than anybody looks through; each of them is read with every card to its person. */
 export const MOST_STOPS = 200;
 
-/** What people stopped, wider or narrower than one topic. */
+/** People's stops that are wider or narrower than one topic. */
 export function stopStore(
   db: Kysely<Schema>,
   newId: NewId,
-  /** Told of who stopped something. */
+  /** Told of a person who stopped something. */
   quiet: (personId: string) => unknown = () => undefined,
 ): StopStore {
   const find = async (personId: string, stop: WideStop) => {

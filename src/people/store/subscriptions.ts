@@ -5,10 +5,10 @@ import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts'
 import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
-/** Who said yes or no to which topic. */
+/** People's yes or no to topics. */
 export function subscriptionStore(
   db: Kysely<Schema>,
-  /** Told of who stopped a topic. */
+  /** Told of a person who stopped a topic. */
   quiet: (personId: string) => unknown = () => undefined,
 ): SubscriptionStore {
   return {

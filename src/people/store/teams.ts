@@ -29,7 +29,7 @@ export function teamStore(db: Kysely<Schema>): TeamStore {
         .set({ state, ...(state !== 'archived' && { wishes: null }) })
         .where('tenant_id', '=', tenantId)
         .where(or => or.or([or('team_id', '=', teamId), or('id', '=', teamId)]))
-        // What is worse than archived stays as it is.
+        // A state that is worse than archived stays as it is.
         .$if(state === 'archived', q => q.where('state', '=', 'open'))
         .execute();
     },

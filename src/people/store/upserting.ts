@@ -9,7 +9,7 @@ import { recallRemovals } from './removals.ts';
 
 type Row = Selectable<Schema['people']>;
 
-/** What a person of a table `people` chose to read. */
+/** The language that a person of a table `people` chose. */
 export const CHOSEN_LANGUAGE = sql<string | null>`(
   select language from preferences where preferences.person_id = people.id)`;
 
@@ -20,7 +20,7 @@ export const CHOSEN_ZONE = sql<string | null>`(
 /** A person as some activity or roster shows them. Somebody who was only addressed has no Teams id yet. */
 export type Sight = Partial<PersonInTeams> & { readonly locale?: string; readonly timeZone?: string };
 
-/** What it takes to add people, to make one of two, and to forget them. */
+/** The parts by which people are added, merged and forgotten. */
 export interface PeopleParts {
   readonly newId: NewId;
   readonly features: readonly PeopleFeature[];
@@ -122,7 +122,7 @@ function toRow(tenantId: string, known: Map<string, string>, newId: NewId, sight
   return { id, tenant_id: tenantId, ...columnsOf(sight), reach: 'unknown' as const };
 }
 
-/** What a sight says of a person, as the address book has it. */
+/** The columns of the address book for a sight of a person. */
 export function columnsOf(sight: Sight) {
   return {
     teams_id: sight.teamsId ?? null,
