@@ -74,7 +74,7 @@ export function claims(
         (await queueWhatIsDue(db, now, features)) + (await takeOver(db, now, presence?.mayJudge() ?? false));
       const all = moved + (await letGoTogether(db, burst, newId, clock));
       // Not before: where the database is away, all of it fails, and that is said once.
-      for (const err of failures) log?.error({ err }, 'what a feature does every second has failed');
+      for (const err of failures) log?.error({ err }, 'the work that a feature does every second has failed');
       return all;
     },
     async confirm(delivery, owner) {

@@ -78,7 +78,7 @@ export type ClaimRow = WishesRow & {
 /** `saidThere`: the words of the row that has them for all of the same notification. */
 export function toClaimed(row: ClaimRow, saidThere: Said | null = null): Omit<ClaimedDelivery, 'notBefore'> {
   const said = row.said ?? saidThere;
-  if (said === null) throw new Error('what a notification says stands in one of its rows');
+  if (said === null) throw new Error('the words of a notification stand in one of its rows');
   const stopped = whyStopped(row, { ...row, said }) ?? whyStoppedThere(row, { ...row, said });
   return {
     id: row.id,
