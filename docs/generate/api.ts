@@ -55,12 +55,12 @@ Where the demo runs and nothing else, these are keys for the demo.
 
 \`Authorization: Bearer <key>\` shows it; a browser may send it as the password of Basic authentication. One that is made
 with \`--all\` may post everything. A key is shown once, kept as a hash, and opens nothing from the moment it
-is revoked: \`npm run key -- revoke --name ci\`. What one key sent, only that key reads; what came by a hook is
-read by a key without scope.
+is revoked: \`npm run key -- revoke --name ci\`. Only the key that sent a notification reads it; one that
+came by a hook is read by a key without scope.
 
 A token stands wherever a key does: of an app in Microsoft Entra ID with app roles, of a managed identity, or of a CI such
-as GitHub Actions ([how](operations.md#tokens-in-the-place-of-keys)). What it sent belongs to that app or workflow, as
-with a key.
+as GitHub Actions ([how](operations.md#tokens-in-the-place-of-keys)). Notifications belong to the app or workflow that
+sent them, as they do to a key.
 
 The same, for programs: \`curl -sS $HERALD/openapi.json -H "Authorization: Bearer $KEY"\` (OpenAPI ${openApiDocument(API).openapi}).
 

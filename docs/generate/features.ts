@@ -41,8 +41,8 @@ export function featuresPage(): string {
 
 # Features
 
-Each is a folder of \`src/features\` with one object, that says what it brings to each room of Herald. What is not listed
-here belongs to no feature. How to add one: [story.md](story.md#7-where-to-add-what).
+Each is a folder of \`src/features\` with one object, that says what it brings to each room of Herald. Commands, cards
+and routes that are not listed here belong to no feature. How to add one: [story.md](story.md#7-where-to-add-what).
 
 ${FEATURES.map(section).join('\n\n')}
 `;

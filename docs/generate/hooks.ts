@@ -16,7 +16,7 @@ ${Object.entries(SOURCES)
 
 In every block \`$ADDRESS\` and \`$SECRET\` stand for what \`npm run -s hook -- create\` printed; in those for the shell they are variables, and \`$TOKEN\` is a token of the tool’s own. \`--people\`, \`--teams\`, \`--conversations\` and \`--subscribers\` say who hears; an event that is for somebody by name, such as the assignee of an issue, goes to that person alone, where the tool sends an e-mail address that Teams knows. It reaches the first of those whom the hook names where that person cannot be reached.
 
-What is about the same incident, pull request or issue is one card, which changes as the tool reports. When it is over, the card says so, and the next incident gets a card of its own; so it does where the tool is set to send no end, and the former card then says that it is not updated any more. Events that nobody needs to hear are taken with \`200\` and ignored. \`npm run -s hook -- list\` says when a hook was last used, and why it last refused something. More on hooks: [operations.md](operations.md#hooks).
+All news about the same incident, pull request or issue is one card, which changes as the tool reports. When it is over, the card says so, and the next incident gets a card of its own; so it does where the tool is set to send no end, and the former card then says that it is not updated any more. Events that nobody needs to hear are taken with \`200\` and ignored. \`npm run -s hook -- list\` says when a hook was last used, and why it last refused something. More on hooks: [operations.md](operations.md#hooks).
 
 A tool that is not in the list posts to a hook with a [mapping](mappings.md), a few lines of JSONata that say what becomes of its JSON. The tools in the list may have one, too, where people are to be told something else: add \`--mapping mapping.jsonata\` to the line that makes the hook.
 
@@ -37,7 +37,7 @@ function section([name, source]: [string, HookSource]): string {
     plain(setup),
     config && block(config.language, config.text),
     `**You hear of:** ${tells}`,
-    `**What shows the secret:** ${shownBy(source)}`,
+    `**Proof of the secret:** ${shownBy(source)}`,
   ]
     .filter(Boolean)
     .join('\n\n');

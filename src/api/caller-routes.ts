@@ -15,7 +15,7 @@ interface Parts {
 
 const caller = z.strictObject({
   name: z.string().meta({ description: 'As people read it on cards.' }),
-  may: z.array(z.enum(ABILITIES)).meta({ description: 'What it opens.' }),
+  may: z.array(z.enum(ABILITIES)).meta({ description: 'The abilities that it has.' }),
   topics: z.array(z.string()).optional().meta({ description: 'Those it is for; missing: all.' }),
   tenants: z.array(z.string()).optional().meta({ description: 'Those it is for; missing: all.' }),
 });
@@ -25,9 +25,9 @@ export const CALLER_ROUTE: RouteDefinition<Parts> = {
   method: 'get',
   path: '/api/caller',
   id: 'getCaller',
-  summary: 'Who you are here, and what you may do',
+  summary: 'Your name here, and what you may do',
   description:
-    'Of the key or token that is shown, whatever it is for. A program that looks whether it is set up asks here.',
+    'The answer is about the key or token that is shown, whatever it is for. A program that looks whether it is set up asks here.',
   who: 'monitor',
   tag: OPERATIONS,
   answers: {

@@ -61,7 +61,7 @@ export const DELIVERY_EVENT_ROUTES: readonly RouteDefinition<DeliveryEventParts>
     path: PATH,
     id: 'deleteDeliveryEvents',
     summary: 'Be told of nothing any more',
-    description: 'What waits is not posted. Asking again is harmless.',
+    description: 'Events that wait are not posted. Asking again is harmless.',
     who: 'key',
     needs: 'read',
     tag: NOTIFICATIONS,
@@ -89,7 +89,7 @@ const toldEvent = z.strictObject({
     })
     .meta({
       description:
-        'Who gets it, as far as Herald knows them; `address` is what you posted, `id` that of Entra.',
+        'The recipient, as far as Herald knows them; `address` is what you posted, `id` that of Entra.',
     }),
   reason,
   number: count.meta({ description: 'Of one delivery a later event has a greater one.' }),
@@ -123,7 +123,7 @@ const told = (event: string, of: 'sent' | 'opted-out', number: number) => ({
 export const DELIVERY_EVENTS_POSTED: WebhookDefinition = {
   id: 'deliveryEvents',
   tag: NOTIFICATIONS,
-  summary: 'What became of your deliveries',
+  summary: 'Events of your deliveries',
   description:
     'Signed as Standard Webhooks 1.0 have it, with the secrets of your key. Up to 100 events are one post, in the order in which they were recorded; of one delivery that is the order in which they happened. `webhook-id` is that of the post, at each try with the same events. Any 2xx within 15 seconds takes it; everything else, a redirect too, has it posted again, after 5 seconds, 15, 45 and at last every half hour, and what comes after it waits. After 72 hours, and beyond 100,000 that wait, the oldest are given up, and the next post says how many (`missed`). A 410 ends it. Only https: and only public addresses are called, but for the hosts in CALLBACK_ALLOW.',
   headers: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],

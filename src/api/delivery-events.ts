@@ -22,7 +22,7 @@ export const deliveryEventsBody = z.strictObject({
     .refine(events => new Set(events).size === events.length, 'names one twice')
     .meta({
       description:
-        'What you want to hear of. `sent`, `undelivered`, `suppressed`, `expired`, `folded` and `acknowledged` are states of deliveries; `stopped`: a person stopped such notifications on a card of yours.',
+        'The events that you want to hear of. `sent`, `undelivered`, `suppressed`, `expired`, `folded` and `acknowledged` are states of deliveries; `stopped`: a person stopped such notifications on a card of yours.',
     }),
 });
 

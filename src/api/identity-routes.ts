@@ -12,7 +12,7 @@ import type { RouteDefinition, Tag } from './route.ts';
 
 export const WHO_IS_WHO: Tag = {
   name: 'who is who',
-  description: 'Who is meant by the names that other systems use.',
+  description: 'The people behind the names that other systems use.',
 };
 
 const example = { source: 'github', login: 'priya-n', person: 'priya@contoso.com' };
@@ -25,7 +25,7 @@ export const IDENTITY_ROUTES: readonly RouteDefinition<IdentityParts>[] = [
     id: 'putIdentities',
     summary: 'Say whose a login is',
     description:
-      'Many systems send logins and no addresses. What a hook brings for a login that is entered here goes to that person: on GitHub a requested reviewer, an assignee, the author whose pull request was reviewed, and who is mentioned in a comment; on GitLab, by `username`, and in Jira, by `accountId` or at a Data Center by `name`, who is asked for a review, gets something assigned, or has a comment on what is theirs; on GitLab also who is mentioned. Without an entry what was made or opened goes to those for whom the hook was made, and what is for one person alone to nobody. At most 1,000 entries, all or none; what is not named stays. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.',
+      'Many systems send logins and no addresses. A hook’s event for a login that is entered here goes to that person: on GitHub to a requested reviewer, an assignee, the author whose pull request was reviewed, and people who are mentioned in a comment; on GitLab, by `username`, and in Jira, by `accountId` or at a Data Center by `name`, to people who are asked for a review, get something assigned, or have a comment on something of theirs; on GitLab also to people who are mentioned. Without an entry, something that was made or opened goes to those for whom the hook was made, and an event for one person alone goes to nobody. At most 1,000 entries, all or none; logins that are not named stay as they are. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.',
     who: 'key',
     needs: 'administer',
     tag: WHO_IS_WHO,

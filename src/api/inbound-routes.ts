@@ -14,7 +14,7 @@ export interface InboundParts extends HookParts {
   readonly teams: TeamsHandler;
 }
 
-const INBOUND: Tag = { name: 'inbound', description: 'What other systems and Microsoft Teams send.' };
+const INBOUND: Tag = { name: 'inbound', description: 'The posts of other systems and of Microsoft Teams.' };
 
 const recorded = ACCEPTED.schema ?? z.unknown();
 const taken = z.union([recorded, z.strictObject({ notifications: z.array(recorded) })]);
@@ -31,13 +31,14 @@ const HOOK: RouteDefinition<InboundParts> = {
   path: '/api/hooks/{id}',
   id: 'hook',
   summary: 'Take a webhook as its source sends it',
-  description: `Made by \`npm run hook -- create --source github --people ana@contoso.com --topic deployments\`, which prints the address and its secret once. The topic, the tenant and who hears it are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Who is named by an event itself, such as the assignee of an issue, hears it in their place: by an address, or by a login that is entered with \`PUT /api/identities\`. Each source shows its secret in its own way, and each tells what people want to hear; anything else is taken and ignored. What to enter where: [Point your tool at Herald](point-your-tool.md). Sources:\n\n${sources}\n\nA body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same id of a delivery, at the same hook is the same notification, as long as that is kept. What is about the same incident, build or issue changes the card that is there.`,
+  description: `Made by \`npm run hook -- create --source github --people ana@contoso.com --topic deployments\`, which prints the address and its secret once. The topic, the tenant and the audience are kept with the hook, not in the address, so that a sender can change none of them; several hooks of one source may name different people. People whom an event itself names, such as the assignee of an issue, hear it in their place: by an address, or by a login that is entered with \`PUT /api/identities\`. Each source shows its secret in its own way, and each tells what people want to hear; anything else is taken and ignored. Where to enter the address and the secret: [Point your tool at Herald](point-your-tool.md). Sources:\n\n${sources}\n\nA body of up to 25 MB is taken; parts of it that are not used do not decide. The same body, or the same id of a delivery, at the same hook is the same notification, as long as that is kept. News about the same incident, build or issue changes the card that is there.`,
   who: 'signature',
   tag: INBOUND,
   headers: {
-    'X-GitHub-Event': 'What happened, as GitHub names it.',
+    'X-GitHub-Event': 'The event, as GitHub names it.',
     'X-GitHub-Delivery': 'By which a repeat from GitHub is known, besides the body.',
-    'X-Hub-Signature-256': 'What GitHub shows: HMAC-SHA256 of the body with the secret of the hook.',
+    'X-Hub-Signature-256':
+      'The proof that GitHub shows: HMAC-SHA256 of the body with the secret of the hook.',
     'X-Herald-Secret': 'The secret itself, from a source that can sign nothing and set a header.',
   },
   body: { example: SOURCES.github?.example.body },
@@ -73,7 +74,10 @@ export const INBOUND_ROUTES: readonly RouteDefinition<InboundParts>[] = [
       'As Azure Event Grid asks before it sends CloudEvents. It is answered at the address of a hook whose source asks so, and nowhere else.',
     who: 'anybody',
     tag: INBOUND,
-    headers: { 'WebHook-Request-Origin': 'Who would send.', 'WebHook-Request-Rate': 'How many a minute.' },
+    headers: {
+      'WebHook-Request-Origin': 'The sender that asks.',
+      'WebHook-Request-Rate': 'How many a minute.',
+    },
     answers: { 200: { description: 'It may, as the headers say.' } },
     problems: ['invalid-signature', 'old-hook-address', 'unavailable', 'overloaded'],
     handler: permitHook,

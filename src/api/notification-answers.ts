@@ -32,7 +32,7 @@ const warnings = z
   .optional()
   .meta({
     description:
-      'What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that.',
+      'Texts that are longer than a card shows (it says that they are shortened), buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of these.',
   });
 
 const counts = z
@@ -65,7 +65,7 @@ const accepted = z.strictObject({
     .optional()
     .meta({
       description:
-        'Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. What would end nothing would reach nobody, and has no counts.',
+        'Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. One that would end nothing would reach nobody, and has no counts.',
     }),
   links: seriesLinks,
 });
@@ -168,7 +168,7 @@ const attempt = z.strictObject({
   startedAt: time,
   finishedAt: time.optional(),
   outcome: z.enum(['sent', 'refused', 'unknown', 'not-tried']).optional(),
-  status: z.int().optional().meta({ description: 'What Teams answered.' }),
+  status: z.int().optional().meta({ description: 'The HTTP status that Teams answered.' }),
   code: z.string().optional().meta({ description: "Teams' own code, or that of the network." }),
   reason: reason.optional(),
 });
@@ -208,7 +208,7 @@ const delivery = z.strictObject({
         attempts: count,
       }),
     )
-    .meta({ description: 'What was done to the card since it was sent, oldest first.' }),
+    .meta({ description: 'The changes made to the card since it was sent, oldest first.' }),
   fallback: id.optional().meta({ description: 'The delivery that was made in place of this one.' }),
   digest: z
     .strictObject({ id, state: z.enum(DELIVERY_STATES), reason, sentAt: time.optional() })
@@ -226,7 +226,7 @@ const delivery = z.strictObject({
   answer: z
     .strictObject({ verb: z.string(), data: z.unknown() })
     .optional()
-    .meta({ description: 'What was pressed last, of `answers`.' }),
+    .meta({ description: 'The last press of `answers`.' }),
   answers: z
     .array(
       z.strictObject({
@@ -268,7 +268,7 @@ export const notificationsPage = page(
 const outlook = {
   state: z.enum(DELIVERY_STATES).meta({
     description:
-      'What it would be next: `sent` where nothing stands against it; `held` or `queued` where it would wait; or what it would end as.',
+      'Its next state: `sent` where nothing stands against it; `held` or `queued` where it would wait; or the state that it would end in.',
   }),
   reason,
   until: time.optional().meta({ description: 'Not before this. Missing where nobody knows.' }),

@@ -57,7 +57,7 @@ export interface NotificationParts {
 
 export const NOTIFICATIONS: Tag = {
   name: 'notifications',
-  description: 'What people are told, and what became of it.',
+  description: 'The notifications that people get, and what became of them.',
 };
 
 const NOTIFY: RouteDefinition<NotificationParts> = {
@@ -66,7 +66,7 @@ const NOTIFY: RouteDefinition<NotificationParts> = {
   id: 'notify',
   summary: 'Tell people what happened',
   description:
-    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent` or its `severity` became worse by its end, as that of a build that failed; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, at its end, too, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings, and who was told of something as bad within the hour is not told again unless it is `urgent`. `sameWithin` does the same without a `key`. `repeat` lets it come again and again: the id is that of the series, `next` says when it comes, and every time an occurrence with an id of its own is made. Of the times that were missed, because Herald did not run, only the last is made up for, as long as it is nearer than the next. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. `?preview=true` sends the card to the tester of your key alone, whom the operator names: now, as a card by itself on which it says that it is a preview. It uses up no `Idempotency-Key`, changes nothing of the same `key`, begins no series, and its buttons tell nobody; the answer counts who would get it. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
+    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent` or its `severity` became worse by its end, as that of a build that failed; and the next post with this `key` begins another. A post that `ends` a `key` of which nothing has begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, at its end, too, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings, and people who were told of something as bad within the hour are not told again unless it is `urgent`. `sameWithin` does the same without a `key`. `repeat` lets it come again and again: the id is that of the series, `next` says when it comes, and every time an occurrence with an id of its own is made. Of the times that were missed, because Herald did not run, only the last is made up for, as long as it is nearer than the next. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. `?preview=true` sends the card to the tester of your key alone, whom the operator names: now, as a card by itself on which it says that it is a preview. It uses up no `Idempotency-Key`, changes nothing of the same `key`, begins no series, and its buttons tell nobody; the answer counts who would get it. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
   who: 'key',
   needs: 'send',
   tag: NOTIFICATIONS,
@@ -105,9 +105,9 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     method: 'get',
     path: '/api/notifications/{id}',
     id: 'getNotification',
-    summary: 'What became of a notification',
+    summary: 'The state of a notification',
     description:
-      'Its state, and how many deliveries are in which. Of a series its next times and last occurrences; `GET /api/notifications?series=` lists all that are kept. What another caller sent does not exist here.',
+      'With the number of its deliveries in each state. Of a series its next times and last occurrences; `GET /api/notifications?series=` lists all that are kept. Notifications of other callers do not exist here.',
     who: 'key',
     needs: 'read',
     tag: NOTIFICATIONS,
@@ -157,7 +157,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     method: 'get',
     path: '/api/notifications/{id}/deliveries',
     id: 'getDeliveries',
-    summary: 'Who was told, who was not, and why',
+    summary: 'The deliveries: who was told, who was not, and why',
     description:
       'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card; of a `person` also with its `trail`, every state that it was in. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, every cell in quotes, and an apostrophe before what would be a formula, also in a spreadsheet that separates cells by `;` or tabs. A CSV that could not be read to its end is cut off.',
     who: 'key',
@@ -180,16 +180,20 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     method: 'get',
     path: '/api/people/{address}',
     id: 'getPerson',
-    summary: 'What a card would meet at a person',
+    summary: 'A forecast of a card for a person',
     description:
-      'The same as a dry run with this one recipient: what would become of a card of this topic now, and why. The address is any of the person. A person whom nobody has met is answered, too, by the reason why nothing would reach them.',
+      'The same as a dry run with this one recipient: what would become of a card of this topic now, and why. Any address of the person will do. A person whom nobody has met is answered, too, by the reason why nothing would reach them.',
     who: 'key',
     needs: 'read',
     tag: NOTIFICATIONS,
     query: personQuery,
     queryExample: 'topic=deployments',
     answers: {
-      200: { description: 'What would happen.', schema: personOutlook, example: personOutlookExample },
+      200: {
+        description: 'The outcome that a card would have.',
+        schema: personOutlook,
+        example: personOutlookExample,
+      },
     },
     problems: ['invalid-request', ...SCOPE_PROBLEMS],
     handler: ({ foresee, burst }) => getPerson(foresee, burst),

@@ -23,7 +23,7 @@ const actionPressed = z.strictObject({
     data: z.unknown().meta({ description: 'As you sent it with the button; null where you sent none.' }),
     by: z
       .strictObject({ name: z.string().optional(), upn: z.string().optional(), id: z.string().optional() })
-      .meta({ description: 'Who pressed, as far as Herald knows them; `id` is that of Entra.' }),
+      .meta({ description: 'The person who pressed, as far as Herald knows them; `id` is that of Entra.' }),
     place: z.strictObject({ kind: z.enum(['personal', 'conversation']), name: z.string().optional() }),
     pressedAt: time.meta({ description: 'A try may come up to an hour later.' }),
     number: z.int().min(1).meta({ description: 'Its place among the presses of this card, from 1.' }),
@@ -48,7 +48,7 @@ const pressReply = z.looseObject({
   }),
   card: cardPatch
     .optional()
-    .meta({ description: 'What the card says from now on, as `PATCH` takes it: what is missing stays.' }),
+    .meta({ description: 'The words of the card from now on, as `PATCH` takes them: missing ones stay.' }),
 });
 
 /** The answer of a caller to a press, as far as it can be read. */
@@ -102,6 +102,6 @@ export const ACTION_PRESSED: WebhookDefinition = {
     heading: 'What Herald posts when somebody presses',
     when: 'To the address of your key, `npm run key -- callback --name ci --url https://ci.example/herald`, when somebody presses a button of type `callback`. Until you have answered, the card says that you are asked. Where your key has no address, and for what came by a hook, nobody is told: `warnings` of the answer to the post says so, and `answers` of the delivery has what was pressed. A card in somebody’s 1:1 then says that you are not told of it, and its buttons that call back go.',
     answers:
-      'What it may answer, besides nothing: `{"text": "Taken", "for": "all"}` puts a line on the card of everybody who got it; `{"state": "refused", "text": "The window is closed"}` says that it was not done; `{"card": {"title": "…", "actions": []}}` changes the card, by the rules of `PATCH`, for the one who pressed, or with `"for": "all"` for everybody. A receiver to begin with, which can be tried with the demo: [examples/callback](../examples/callback).',
+      'Its answer may be empty, or: `{"text": "Taken", "for": "all"}` puts a line on the card of everybody who got it; `{"state": "refused", "text": "The window is closed"}` says that it was not done; `{"card": {"title": "…", "actions": []}}` changes the card, by the rules of `PATCH`, for the one who pressed, or with `"for": "all"` for everybody. A receiver to begin with, which can be tried with the demo: [examples/callback](../examples/callback).',
   },
 };

@@ -27,7 +27,7 @@ export const ROLE_ROUTES: readonly RouteDefinition<RoleParts>[] = [
     id: 'putRole',
     summary: 'Say who has a role',
     description:
-      'Such as being on call: `audience.roles` of a notification reaches those who have it when the audience is expanded, and `escalateTo` those who have it by then. These have it from the answer on, and nobody else; with nobody it is no role any more. Let the program that knows your rota put it with each change. The people need not be known to Herald yet; who is forgotten is taken out. It takes a key without topics.',
+      'Such as being on call: `audience.roles` of a notification reaches those who have it when the audience is expanded, and `escalateTo` those who have it by then. These have it from the answer on, and nobody else; with nobody it is no role any more. Let the program that knows your rota put it with each change. The people need not be known to Herald yet; one who is forgotten is taken out. It takes a key without topics.',
     who: 'key',
     needs: 'administer',
     tag: WHO_IS_WHO,
@@ -40,7 +40,7 @@ export const ROLE_ROUTES: readonly RouteDefinition<RoleParts>[] = [
     method: 'get',
     path: '/api/roles/{name}',
     id: 'getRole',
-    summary: 'Who has a role',
+    summary: 'The people who have a role',
     description: 'In the order in which they were put.',
     who: 'key',
     needs: 'administer',

@@ -129,19 +129,21 @@ export const audience = z
       subscribers === true || Object.values(lists).some(list => (list?.length ?? 0) > 0),
     'must name somebody: "people", "roles", "groups", "teams", "conversations" or "subscribers": true. The default audience is nobody',
   )
-  .meta({ description: 'Who should hear it. At least one part is needed: the default audience is nobody.' });
+  .meta({ description: 'The recipients. At least one part is needed: the default audience is nobody.' });
 
 /** Any offset; kept in UTC. The years are those that both JavaScript and PostgreSQL write with four digits. */
 export const time = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
   .refine(value => !/^[03-9]/.test(value), 'must be in a year between 1000 and 2999');
-export const sendAt = time.meta({ description: 'Not before, to the second. What is past is sent at once.' });
-export const expiresAt = time.meta({ description: 'What has not been sent by then is not sent.' });
+export const sendAt = time.meta({
+  description: 'Not before, to the second. A time in the past means at once.',
+});
+export const expiresAt = time.meta({ description: 'Cards not sent by then are never sent.' });
 
-export const title = line(300).meta({ description: 'What happened.' });
+export const title = line(300).meta({ description: 'The event, in one line.' });
 export const subject = z
   .strictObject({ name: line(300), id: line(300).optional(), url: httpsUrl.optional() })
-  .meta({ description: 'What it happened to.' });
+  .meta({ description: 'The thing that it happened to.' });
 export const actor = z
   .strictObject({
     name: line(200),
@@ -150,7 +152,7 @@ export const actor = z
       .optional()
       .meta({ description: 'The Entra object id: this person is not told of their own action.' }),
   })
-  .meta({ description: 'Who did it.' });
+  .meta({ description: 'The person or program that did it.' });
 export const detail = z.string().max(20_000);
 export const facts = z.array(z.strictObject({ title: line(100), value: z.string().max(2_000) })).max(30);
 export const actions = z
@@ -201,7 +203,7 @@ const fallback = z
   )
   .meta({
     description:
-      'Who hears instead where a person cannot be reached: nobody known by that address, no Herald in their chats, removed, or blocked. One card for all of them, which says whom it stands for. Not where somebody stopped the topic. A fallback has none of its own.',
+      'The person or conversation that hears instead where a person cannot be reached: nobody known by that address, no Herald in their chats, removed, or blocked. One card for all of them, which says whom it stands for. Not where somebody stopped the topic. A fallback has none of its own.',
   });
 
 /** A duration of ISO 8601 in days and shorter, as seconds. */
@@ -249,7 +251,7 @@ const repeat = z
     }),
     rule: line(300).optional().meta({
       description:
-        'A recurrence rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`. What it leaves open, such as the hour, is as in `sendAt`. Understood are FREQ (DAILY and longer), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE, COUNT, UNTIL and WKST.',
+        'A recurrence rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`. Parts that it leaves open, such as the hour, are as in `sendAt`. Understood are FREQ (DAILY and longer), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE, COUNT, UNTIL and WKST.',
     }),
     zone: line(100).meta({ description: 'By the clock of which zone (IANA): `Europe/Berlin`.' }),
     until: time.optional().meta({ description: 'No occurrence after it.' }),

@@ -134,7 +134,7 @@ export const ERRORS = {
     status: 409,
     title: 'No answers to this anonymous survey are shown yet',
     remedy:
-      'Ask again later: while it is open, answers are shown 3 at a time as soon as 6 wait, and all of them when it closes, if there are 3. What one or two people answered could be guessed to be theirs.',
+      'Ask again later: while it is open, answers are shown 3 at a time as soon as 6 wait, and all of them when it closes, if there are 3. The answers of one or two people could be guessed to be theirs.',
   },
   'tenant-required': {
     status: 422,

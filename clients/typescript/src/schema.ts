@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Tell people what happened
-         * @description The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent` or its `severity` became worse by its end, as that of a build that failed; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, at its end, too, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings, and who was told of something as bad within the hour is not told again unless it is `urgent`. `sameWithin` does the same without a `key`. `repeat` lets it come again and again: the id is that of the series, `next` says when it comes, and every time an occurrence with an id of its own is made. Of the times that were missed, because Herald did not run, only the last is made up for, as long as it is nearer than the next. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. `?preview=true` sends the card to the tester of your key alone, whom the operator names: now, as a card by itself on which it says that it is a preview. It uses up no `Idempotency-Key`, changes nothing of the same `key`, begins no series, and its buttons tell nobody; the answer counts who would get it. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.
+         * @description The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent` or its `severity` became worse by its end, as that of a build that failed; and the next post with this `key` begins another. A post that `ends` a `key` of which nothing has begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, at its end, too, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings, and people who were told of something as bad within the hour are not told again unless it is `urgent`. `sameWithin` does the same without a `key`. `repeat` lets it come again and again: the id is that of the series, `next` says when it comes, and every time an occurrence with an id of its own is made. Of the times that were missed, because Herald did not run, only the last is made up for, as long as it is nearer than the next. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. `?preview=true` sends the card to the tester of your key alone, whom the operator names: now, as a card by itself on which it says that it is a preview. It uses up no `Idempotency-Key`, changes nothing of the same `key`, begins no series, and its buttons tell nobody; the answer counts who would get it. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.
          */
         post: operations["notify"];
         delete?: never;
@@ -33,8 +33,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of a notification
-         * @description Its state, and how many deliveries are in which. Of a series its next times and last occurrences; `GET /api/notifications?series=` lists all that are kept. What another caller sent does not exist here.
+         * The state of a notification
+         * @description With the number of its deliveries in each state. Of a series its next times and last occurrences; `GET /api/notifications?series=` lists all that are kept. Notifications of other callers do not exist here.
          */
         get: operations["getNotification"];
         put?: never;
@@ -61,7 +61,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who was told, who was not, and why
+         * The deliveries: who was told, who was not, and why
          * @description At most 200 deliveries, oldest first, each with its attempts and with the changes of its card; of a `person` also with its `trail`, every state that it was in. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, every cell in quotes, and an apostrophe before what would be a formula, also in a spreadsheet that separates cells by `;` or tabs. A CSV that could not be read to its end is cut off.
          */
         get: operations["getDeliveries"];
@@ -81,8 +81,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a card would meet at a person
-         * @description The same as a dry run with this one recipient: what would become of a card of this topic now, and why. The address is any of the person. A person whom nobody has met is answered, too, by the reason why nothing would reach them.
+         * A forecast of a card for a person
+         * @description The same as a dry run with this one recipient: what would become of a card of this topic now, and why. Any address of the person will do. A person whom nobody has met is answered, too, by the reason why nothing would reach them.
          */
         get: operations["getPerson"];
         put?: never;
@@ -117,7 +117,7 @@ export interface paths {
         post?: never;
         /**
          * Be told of nothing any more
-         * @description What waits is not posted. Asking again is harmless.
+         * @description Events that wait are not posted. Asking again is harmless.
          */
         delete: operations["deleteDeliveryEvents"];
         options?: never;
@@ -173,7 +173,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a person watches
+         * The watches of a person
          * @description Oldest first; what has ended is not there.
          */
         get: operations["getWatches"];
@@ -217,7 +217,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What people asked
+         * The questions that people asked
          * @description At most 200, oldest first. A responder that is not called looks here for `state=open` from time to time. Keys made with `--questions` open the doors of questions alone; a key with topics needs the topic `questions`.
          */
         get: operations["getQuestions"];
@@ -317,8 +317,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What people answered, summed up
-         * @description How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing moves with a single answer: while it is open, 3 more are shown as soon as 6 wait, drawn by lot, and `counts` has only what is shown; when it closes, all the rest come, at least 3. With fewer nothing is summed up: `withheld` says so. What another caller asks does not exist here.
+         * The results of a survey
+         * @description How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing moves with a single answer: while it is open, 3 more are shown as soon as 6 wait, drawn by lot, and `counts` has only what is shown; when it closes, all the rest come, at least 3. With fewer nothing is summed up: `withheld` says so. Surveys of other callers do not exist here.
          */
         get: operations["getSurvey"];
         put?: never;
@@ -337,7 +337,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who answered what
+         * The answers, one by one
          * @description At most 200 people, in no order that means anything; `next` leads to the page after. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer. Of an anonymous survey the answers come without person and time, and only those that are shown by now: see `GET /api/surveys/{id}`.
          */
         get: operations["getSurveyAnswers"];
@@ -378,7 +378,7 @@ export interface paths {
         };
         /**
          * All that is kept of a person
-         * @description For the answer to "which data do you have about me?". Only keys made with `--people` open it. The address is any of the person. What callers wrote is in it where it was sent to them; other texts that name them are not searched.
+         * @description For the answer to "which data do you have about me?". Only keys made with `--people` open it. Any address of the person will do. Texts of callers are in it where they were sent to this person; other texts that name them are not searched.
          */
         get: operations["getPersonData"];
         put?: never;
@@ -403,7 +403,7 @@ export interface paths {
         get: operations["getIdentities"];
         /**
          * Say whose a login is
-         * @description Many systems send logins and no addresses. What a hook brings for a login that is entered here goes to that person: on GitHub a requested reviewer, an assignee, the author whose pull request was reviewed, and who is mentioned in a comment; on GitLab, by `username`, and in Jira, by `accountId` or at a Data Center by `name`, who is asked for a review, gets something assigned, or has a comment on what is theirs; on GitLab also who is mentioned. Without an entry what was made or opened goes to those for whom the hook was made, and what is for one person alone to nobody. At most 1,000 entries, all or none; what is not named stays. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.
+         * @description Many systems send logins and no addresses. A hook’s event for a login that is entered here goes to that person: on GitHub to a requested reviewer, an assignee, the author whose pull request was reviewed, and people who are mentioned in a comment; on GitLab, by `username`, and in Jira, by `accountId` or at a Data Center by `name`, to people who are asked for a review, get something assigned, or have a comment on something of theirs; on GitLab also to people who are mentioned. Without an entry, something that was made or opened goes to those for whom the hook was made, and an event for one person alone goes to nobody. At most 1,000 entries, all or none; logins that are not named stay as they are. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.
          */
         put: operations["putIdentities"];
         post?: never;
@@ -421,13 +421,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who has a role
+         * The people who have a role
          * @description In the order in which they were put.
          */
         get: operations["getRole"];
         /**
          * Say who has a role
-         * @description Such as being on call: `audience.roles` of a notification reaches those who have it when the audience is expanded, and `escalateTo` those who have it by then. These have it from the answer on, and nobody else; with nobody it is no role any more. Let the program that knows your rota put it with each change. The people need not be known to Herald yet; who is forgotten is taken out. It takes a key without topics.
+         * @description Such as being on call: `audience.roles` of a notification reaches those who have it when the audience is expanded, and `escalateTo` those who have it by then. These have it from the answer on, and nobody else; with nobody it is no role any more. Let the program that knows your rota put it with each change. The people need not be known to Herald yet; one who is forgotten is taken out. It takes a key without topics.
          */
         put: operations["putRole"];
         post?: never;
@@ -485,8 +485,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who you are here, and what you may do
-         * @description Of the key or token that is shown, whatever it is for. A program that looks whether it is set up asks here.
+         * Your name here, and what you may do
+         * @description The answer is about the key or token that is shown, whatever it is for. A program that looks whether it is set up asks here.
          */
         get: operations["getCaller"];
         put?: never;
@@ -549,7 +549,7 @@ export interface webhooks {
         get?: never;
         put?: never;
         /**
-         * What became of your deliveries
+         * Events of your deliveries
          * @description Signed as Standard Webhooks 1.0 have it, with the secrets of your key. Up to 100 events are one post, in the order in which they were recorded; of one delivery that is the order in which they happened. `webhook-id` is that of the post, at each try with the same events. Any 2xx within 15 seconds takes it; everything else, a redirect too, has it posted again, after 5 seconds, 15, 45 and at last every half hour, and what comes after it waits. After 72 hours, and beyond 100,000 that wait, the oldest are given up, and the next post says how many (`missed`). A 410 ends it. Only https: and only public addresses are called, but for the hosts in CALLBACK_ALLOW.
          */
         post: operations["deliveryEvents"];
@@ -860,9 +860,9 @@ export interface operations {
                 "application/json": {
                     /** @description The named stream that people subscribe to, and stop. */
                     topic: string;
-                    /** @description What happened. */
+                    /** @description The event, in one line. */
                     title: string;
-                    /** @description What it happened to. */
+                    /** @description The thing that it happened to. */
                     subject: {
                         name: string;
                         id?: string;
@@ -872,7 +872,7 @@ export interface operations {
                          */
                         url?: string;
                     };
-                    /** @description Who did it. */
+                    /** @description The person or program that did it. */
                     actor: {
                         name: string;
                         /**
@@ -950,7 +950,7 @@ export interface operations {
                      * @description A small PNG or JPEG that stands for the system it comes from, at an https: address. Only where the operator allows its host (`ICON_HOSTS`).
                      */
                     icon?: string;
-                    /** @description Who should hear it. At least one part is needed: the default audience is nobody. */
+                    /** @description The recipients. At least one part is needed: the default audience is nobody. */
                     audience: {
                         /** @description Entra object ids, UPNs, e-mail addresses or Teams ids. */
                         people?: string[];
@@ -980,15 +980,15 @@ export interface operations {
                     interruption?: "ad-hoc" | "when-idle" | "cancel" | "interrupt";
                     /**
                      * Format: date-time
-                     * @description Not before, to the second. What is past is sent at once.
+                     * @description Not before, to the second. A time in the past means at once.
                      */
                     sendAt?: string;
                     /**
                      * Format: date-time
-                     * @description What has not been sent by then is not sent.
+                     * @description Cards not sent by then are never sent.
                      */
                     expiresAt?: string;
-                    /** @description Who hears instead where a person cannot be reached: nobody known by that address, no Herald in their chats, removed, or blocked. One card for all of them, which says whom it stands for. Not where somebody stopped the topic. A fallback has none of its own. */
+                    /** @description The person or conversation that hears instead where a person cannot be reached: nobody known by that address, no Herald in their chats, removed, or blocked. One card for all of them, which says whom it stands for. Not where somebody stopped the topic. A fallback has none of its own. */
                     fallback?: {
                         /** @description The id of a channel or group chat: the card is posted there, once. */
                         conversation?: string;
@@ -1026,7 +1026,7 @@ export interface operations {
                     repeat?: {
                         /** @description Minute, hour, day, month and weekday: `0 9 * * 1-5`. */
                         cron?: string;
-                        /** @description A recurrence rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`. What it leaves open, such as the hour, is as in `sendAt`. Understood are FREQ (DAILY and longer), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE, COUNT, UNTIL and WKST. */
+                        /** @description A recurrence rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`. Parts that it leaves open, such as the hour, are as in `sendAt`. Understood are FREQ (DAILY and longer), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE, COUNT, UNTIL and WKST. */
                         rule?: string;
                         /** @description By the clock of which zone (IANA): `Europe/Berlin`. */
                         zone: string;
@@ -1096,7 +1096,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         dryRun: true;
-                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
+                        /** @description Texts that are longer than a card shows (it says that they are shortened), buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of these. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
@@ -1142,7 +1142,7 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                             /**
-                             * @description What it would be next: `sent` where nothing stands against it; `held` or `queued` where it would wait; or what it would end as.
+                             * @description Its next state: `sent` where nothing stands against it; `held` or `queued` where it would wait; or the state that it would end in.
                              * @enum {string}
                              */
                             state: "held" | "queued" | "sending" | "sent" | "undelivered" | "suppressed" | "folded" | "cancelled" | "expired" | "recalled" | "acknowledged";
@@ -1197,7 +1197,7 @@ export interface operations {
                         state: "accepted";
                         /** @description There was one of this `key` already, which now says this. */
                         changed: boolean;
-                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
+                        /** @description Texts that are longer than a card shows (it says that they are shortened), buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of these. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
@@ -1208,7 +1208,7 @@ export interface operations {
                         }[];
                         /** @description Of a series: its next times. None: it has ended. */
                         next?: string[];
-                        /** @description Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. What would end nothing would reach nobody, and has no counts. */
+                        /** @description Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. One that would end nothing would reach nobody, and has no counts. */
                         preview?: {
                             to: string;
                             /** @description Recipients by the state of their delivery. Changes of cards are not counted here. */
@@ -1744,7 +1744,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What happened. */
+                    /** @description The event, in one line. */
                     title?: string;
                     subject?: {
                         name?: string;
@@ -1857,7 +1857,7 @@ export interface operations {
                         changed: boolean;
                         /** @description How often what is said was changed. */
                         revision: number;
-                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
+                        /** @description Texts that are longer than a card shows (it says that they are shortened), buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of these. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
@@ -2091,7 +2091,7 @@ export interface operations {
                                 finishedAt?: string;
                                 /** @enum {string} */
                                 outcome?: "sent" | "refused" | "unknown" | "not-tried";
-                                /** @description What Teams answered. */
+                                /** @description The HTTP status that Teams answered. */
                                 status?: number;
                                 /** @description Teams' own code, or that of the network. */
                                 code?: string;
@@ -2104,7 +2104,7 @@ export interface operations {
                             }[];
                             /** @description The revision that the card shows. */
                             revision: number;
-                            /** @description What was done to the card since it was sent, oldest first. */
+                            /** @description The changes made to the card since it was sent, oldest first. */
                             changes: {
                                 /** Format: uuid */
                                 id: string;
@@ -2162,7 +2162,7 @@ export interface operations {
                             activityId?: string;
                             /** Format: date-time */
                             sentAt?: string;
-                            /** @description What was pressed last, of `answers`. */
+                            /** @description The last press of `answers`. */
                             answer?: {
                                 verb: string;
                                 data: unknown;
@@ -2287,7 +2287,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What would happen. */
+            /** @description The outcome that a card would have. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2325,7 +2325,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                         /**
-                         * @description What it would be next: `sent` where nothing stands against it; `held` or `queued` where it would wait; or what it would end as.
+                         * @description Its next state: `sent` where nothing stands against it; `held` or `queued` where it would wait; or the state that it would end in.
                          * @enum {string}
                          */
                         state: "held" | "queued" | "sending" | "sent" | "undelivered" | "suppressed" | "folded" | "cancelled" | "expired" | "recalled" | "acknowledged";
@@ -2669,7 +2669,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What you want to hear of. `sent`, `undelivered`, `suppressed`, `expired`, `folded` and `acknowledged` are states of deliveries; `stopped`: a person stopped such notifications on a card of yours. */
+                    /** @description The events that you want to hear of. `sent`, `undelivered`, `suppressed`, `expired`, `folded` and `acknowledged` are states of deliveries; `stopped`: a person stopped such notifications on a card of yours. */
                     events: ("sent" | "undelivered" | "suppressed" | "expired" | "folded" | "acknowledged" | "stopped")[];
                 };
             };
@@ -2983,7 +2983,7 @@ export interface operations {
                         state: "accepted";
                         /** @description There was one of this `key` already, which now says this. */
                         changed: boolean;
-                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
+                        /** @description Texts that are longer than a card shows (it says that they are shortened), buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of these. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
@@ -2994,7 +2994,7 @@ export interface operations {
                         }[];
                         /** @description Of a series: its next times. None: it has ended. */
                         next?: string[];
-                        /** @description Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. What would end nothing would reach nobody, and has no counts. */
+                        /** @description Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. One that would end nothing would reach nobody, and has no counts. */
                         preview?: {
                             to: string;
                             /** @description Recipients by the state of their delivery. Changes of cards are not counted here. */
@@ -3159,7 +3159,7 @@ export interface operations {
                  *     ]
                  */
                 "application/json": {
-                    /** @description What was measured. Letter case and white space make no difference. */
+                    /** @description The thing measured. Letter case and white space make no difference. */
                     subject: string;
                     /** @description A number, or a word such as "failed". */
                     value: number | string;
@@ -3167,7 +3167,7 @@ export interface operations {
                     unit?: string;
                     /**
                      * Format: date-time
-                     * @description When it was measured. Without it: now. What is not later than the last is ignored.
+                     * @description When it was measured. Without it: now. A reading not later than the last is ignored.
                      */
                     at?: string;
                 } | ({
@@ -3176,11 +3176,11 @@ export interface operations {
                     id: string;
                     source: string;
                     type: string;
-                    /** @description What was measured. Letter case and white space make no difference. */
+                    /** @description The thing measured. Letter case and white space make no difference. */
                     subject: string;
                     /**
                      * Format: date-time
-                     * @description When it was measured. Without it: now. What is not later than the last is ignored.
+                     * @description When it was measured. Without it: now. A reading not later than the last is ignored.
                      */
                     time?: string;
                     data: (number | string) | ({
@@ -3194,7 +3194,7 @@ export interface operations {
                 } & {
                     [key: string]: unknown;
                 }) | {
-                    /** @description What was measured. Letter case and white space make no difference. */
+                    /** @description The thing measured. Letter case and white space make no difference. */
                     subject: string;
                     /** @description A number, or a word such as "failed". */
                     value: number | string;
@@ -3202,7 +3202,7 @@ export interface operations {
                     unit?: string;
                     /**
                      * Format: date-time
-                     * @description When it was measured. Without it: now. What is not later than the last is ignored.
+                     * @description When it was measured. Without it: now. A reading not later than the last is ignored.
                      */
                     at?: string;
                 }[] | ({
@@ -3211,11 +3211,11 @@ export interface operations {
                     id: string;
                     source: string;
                     type: string;
-                    /** @description What was measured. Letter case and white space make no difference. */
+                    /** @description The thing measured. Letter case and white space make no difference. */
                     subject: string;
                     /**
                      * Format: date-time
-                     * @description When it was measured. Without it: now. What is not later than the last is ignored.
+                     * @description When it was measured. Without it: now. A reading not later than the last is ignored.
                      */
                     time?: string;
                     data: (number | string) | ({
@@ -3413,7 +3413,7 @@ export interface operations {
                             };
                             /** @description It was told, or was so from the beginning; see docs/decisions/0070. */
                             fired: boolean;
-                            /** @description What is compared with. Missing until there is a reading. */
+                            /** @description The reading to compare with. Missing until there is one. */
                             base?: {
                                 /** @description A number or a text. */
                                 value: unknown;
@@ -3534,7 +3534,7 @@ export interface operations {
                 "application/json": {
                     /** @description Any address of somebody whom Herald has met. */
                     person: string;
-                    /** @description What was measured. Letter case and white space make no difference. */
+                    /** @description The thing measured. Letter case and white space make no difference. */
                     subject: string;
                     condition: {
                         /** @constant */
@@ -3611,7 +3611,7 @@ export interface operations {
                         };
                         /** @description It was told, or was so from the beginning; see docs/decisions/0070. */
                         fired: boolean;
-                        /** @description What is compared with. Missing until there is a reading. */
+                        /** @description The reading to compare with. Missing until there is one. */
                         base?: {
                             /** @description A number or a text. */
                             value: unknown;
@@ -3924,7 +3924,7 @@ export interface operations {
                                 link?: string;
                                 /** Format: date-time */
                                 at: string;
-                                /** @description What became of the card that brings it. */
+                                /** @description The delivery of the card that brings it. */
                                 delivery?: {
                                     /** Format: uuid */
                                     id: string;
@@ -4114,7 +4114,7 @@ export interface operations {
                             link?: string;
                             /** Format: date-time */
                             at: string;
-                            /** @description What became of the card that brings it. */
+                            /** @description The delivery of the card that brings it. */
                             delivery?: {
                                 /** Format: uuid */
                                 id: string;
@@ -4645,9 +4645,9 @@ export interface operations {
                 "application/json": {
                     /** @description The named stream that people subscribe to, and stop. */
                     topic: string;
-                    /** @description What it is about. */
+                    /** @description The subject, in one line. */
                     title: string;
-                    /** @description Who asks. */
+                    /** @description The one who asks. */
                     actor: {
                         name: string;
                     };
@@ -4665,7 +4665,7 @@ export interface operations {
                         id?: string;
                         /** @description The question. */
                         text: string;
-                        /** @description What people need to know to answer. */
+                        /** @description A note that helps people to answer. */
                         hint?: string;
                         /**
                          * @description `false`: it may be skipped.
@@ -4688,7 +4688,7 @@ export interface operations {
                         id?: string;
                         /** @description The question. */
                         text: string;
-                        /** @description What people need to know to answer. */
+                        /** @description A note that helps people to answer. */
                         hint?: string;
                         /**
                          * @description `false`: it may be skipped.
@@ -4717,7 +4717,7 @@ export interface operations {
                         id?: string;
                         /** @description The question. */
                         text: string;
-                        /** @description What people need to know to answer. */
+                        /** @description A note that helps people to answer. */
                         hint?: string;
                         /**
                          * @description `false`: it may be skipped.
@@ -4731,9 +4731,9 @@ export interface operations {
                          * @default 5
                          */
                         max?: number;
-                        /** @description What 1 means. */
+                        /** @description The meaning of 1. */
                         low?: string;
-                        /** @description What the highest means. */
+                        /** @description The meaning of the highest. */
                         high?: string;
                         /** @description The same in other languages, each by its BCP 47 tag: everybody is asked in theirs. */
                         translations?: {
@@ -4749,7 +4749,7 @@ export interface operations {
                         id?: string;
                         /** @description The question. */
                         text: string;
-                        /** @description What people need to know to answer. */
+                        /** @description A note that helps people to answer. */
                         hint?: string;
                         /**
                          * @description `false`: it may be skipped.
@@ -4772,7 +4772,7 @@ export interface operations {
                         id?: string;
                         /** @description The question. */
                         text: string;
-                        /** @description What people need to know to answer. */
+                        /** @description A note that helps people to answer. */
                         hint?: string;
                         /**
                          * @description `false`: it may be skipped.
@@ -4793,7 +4793,7 @@ export interface operations {
                         id?: string;
                         /** @description The question. */
                         text: string;
-                        /** @description What people need to know to answer. */
+                        /** @description A note that helps people to answer. */
                         hint?: string;
                         /**
                          * @description `false`: it may be skipped.
@@ -4821,7 +4821,7 @@ export interface operations {
                      * @default false
                      */
                     anonymous?: boolean;
-                    /** @description Who should hear it. At least one part is needed: the default audience is nobody. */
+                    /** @description The recipients. At least one part is needed: the default audience is nobody. */
                     audience: {
                         /** @description Entra object ids, UPNs, e-mail addresses or Teams ids. */
                         people?: string[];
@@ -4850,7 +4850,7 @@ export interface operations {
                     interruption?: "ad-hoc" | "when-idle" | "cancel" | "interrupt";
                     /**
                      * Format: date-time
-                     * @description Not before, to the second. What is past is sent at once.
+                     * @description Not before, to the second. A time in the past means at once.
                      */
                     sendAt?: string;
                     /**
@@ -4858,9 +4858,9 @@ export interface operations {
                      * @description From then on nothing is asked and no answer counts. Without it: 14 days after it begins; at most 365.
                      */
                     closesAt?: string;
-                    /** @description Who gets a card with the results when it closes. */
+                    /** @description Those who get a card with the results when it closes. */
                     report?: {
-                        /** @description Who should hear it. At least one part is needed: the default audience is nobody. */
+                        /** @description The recipients. At least one part is needed: the default audience is nobody. */
                         audience: {
                             /** @description Entra object ids, UPNs, e-mail addresses or Teams ids. */
                             people?: string[];
@@ -5403,7 +5403,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Who should hear it. At least one part is needed: the default audience is nobody. */
+                    /** @description The recipients. At least one part is needed: the default audience is nobody. */
                     audience: {
                         /** @description Entra object ids, UPNs, e-mail addresses or Teams ids. */
                         people?: string[];
@@ -6503,7 +6503,7 @@ export interface operations {
                     "application/json": {
                         /** @description As people read it on cards. */
                         name: string;
-                        /** @description What it opens. */
+                        /** @description The abilities that it has. */
                         may: ("send" | "read" | "readings" | "questions" | "people" | "metrics" | "administer")[];
                         /** @description Those it is for; missing: all. */
                         topics?: string[];
@@ -6690,7 +6690,7 @@ export interface operations {
                         verb: string;
                         /** @description As you sent it with the button; null where you sent none. */
                         data: unknown;
-                        /** @description Who pressed, as far as Herald knows them; `id` is that of Entra. */
+                        /** @description The person who pressed, as far as Herald knows them; `id` is that of Entra. */
                         by: {
                             name?: string;
                             upn?: string;
@@ -6742,9 +6742,9 @@ export interface operations {
                          * @enum {string}
                          */
                         for?: "one" | "all";
-                        /** @description What the card says from now on, as `PATCH` takes it: what is missing stays. */
+                        /** @description The words of the card from now on, as `PATCH` takes them: missing ones stay. */
                         card?: {
-                            /** @description What happened. */
+                            /** @description The event, in one line. */
                             title?: string;
                             subject?: {
                                 name?: string;
@@ -6906,7 +6906,7 @@ export interface operations {
                             key?: string;
                             topic?: string;
                             tenantId: string;
-                            /** @description Who gets it, as far as Herald knows them; `address` is what you posted, `id` that of Entra. */
+                            /** @description The recipient, as far as Herald knows them; `address` is what you posted, `id` that of Entra. */
                             to: {
                                 /** @enum {string} */
                                 kind: "person" | "conversation" | "unknown";
@@ -7035,7 +7035,7 @@ export interface operations {
                             link?: string;
                             /** Format: date-time */
                             at: string;
-                            /** @description What became of the card that brings it. */
+                            /** @description The delivery of the card that brings it. */
                             delivery?: {
                                 /** Format: uuid */
                                 id: string;

@@ -15,7 +15,7 @@ const UNKNOWN_CA: End = {
 
 const NO_BROKER: End = {
   remedy:
-    'What listens at the host and port of QUEUE_URL does not speak AMQP 1.0 as it should: RabbitMQ before 4.0 needs its plugin rabbitmq_amqp1_0.',
+    'The program that listens at the host and port of QUEUE_URL does not speak AMQP 1.0 as it should: RabbitMQ before 4.0 needs its plugin rabbitmq_amqp1_0.',
 };
 const BROKEN_OFF: End = {
   remedy:
@@ -49,13 +49,14 @@ const ENDS: Readonly<Record<string, End>> = {
   },
   CERT_HAS_EXPIRED: { remedy: 'The certificate of the broker has expired: it needs a new one.' },
   ERR_SSL_WRONG_VERSION_NUMBER: {
-    remedy: 'What listens there speaks no TLS: QUEUE_URL must name the TLS port of the broker, mostly 5671.',
+    remedy:
+      'The program that listens there speaks no TLS: QUEUE_URL must name the TLS port of the broker, mostly 5671.',
   },
   'protocol-error': NO_BROKER,
   disconnected: BROKEN_OFF,
   [NOT_OPENED]: {
     remedy:
-      'What is at the host and port of QUEUE_URL did not open the queue within half a minute: it is no broker of AMQP 1.0, a firewall drops what is sent there, or the broker hangs.',
+      'The host and port of QUEUE_URL did not open the queue within half a minute: there is no broker of AMQP 1.0, a firewall drops the packets, or the broker hangs.',
   },
   ECONNREFUSED: { remedy: 'Nothing listens at the host and port of QUEUE_URL.' },
   ECONNRESET: BROKEN_OFF,

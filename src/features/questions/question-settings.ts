@@ -15,7 +15,7 @@ export const QUESTIONS_TABLE = {
     names: [{ name: 'RESPONDER_NAME', family: 'Herald' }],
     schema: s.sentence(60),
     must: 'a name of at most 60 characters',
-    doc: 'Who answers what people `ask`, by the name that they know: it stands on the cards. Without it nobody does, and `ask` says so. With it alone, a program fetches the questions from /api/questions.',
+    doc: 'The name, as people know it, of those who answer when people `ask`: it stands on the cards. Without it nobody answers, and `ask` says so. With it alone, a program fetches the questions from /api/questions.',
     example: 'IT Help Desk',
   },
   responderUrl: {
@@ -31,7 +31,7 @@ export const QUESTIONS_TABLE = {
     names: [{ name: 'RESPONDER_SECRET', family: 'Herald' }],
     schema: s.webhookSecret,
     must: 'at least 16 characters, the same as the responder has: as "whsec_$(openssl rand -base64 32)" makes them',
-    doc: 'What posts to RESPONDER_URL are signed with, as Standard Webhooks have it (HMAC-SHA256). What follows `whsec_` is read as Base64.',
+    doc: 'The secret that signs posts to RESPONDER_URL, as Standard Webhooks have it (HMAC-SHA256). The part behind `whsec_` is read as Base64.',
     secret: true,
   },
   responderTimeoutSeconds: {
@@ -63,7 +63,7 @@ export const QUESTIONS_TABLE = {
     names: [{ name: 'RESPONDER_NEXT_STEP', family: 'Herald' }],
     schema: s.sentence(300),
     must: 'a sentence of at most 300 characters, on one line',
-    doc: 'What people can do who got no answer in time; it stands in the apology.',
+    doc: 'The way on for people who got no answer in time; it stands in the apology.',
     example: 'Call 4711, or write to help@contoso.com.',
   },
   questionsPerPerson: {

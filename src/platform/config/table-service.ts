@@ -40,7 +40,7 @@ export const SERVICE_TABLE = {
     schema: s.wholeNumber(1, 100_000),
     default: '64',
     must: 'a whole number from 1 to 100000',
-    doc: 'How much of the bodies of all requests together this process holds in memory. What is beyond is answered with 503.',
+    doc: 'How much of the bodies of all requests together this process holds in memory. Requests beyond it are answered with 503.',
   },
   publicUrl: {
     ...listens,
@@ -121,7 +121,7 @@ export const SERVICE_TABLE = {
     schema: s.wholeNumber(1, 1_000_000),
     default: '500',
     must: 'a whole number from 1 to 1000000',
-    doc: 'How many requests one key or webhook may make in a second, over all processes. What is beyond is answered with 429, to webhooks with 503.',
+    doc: 'How many requests one key or webhook may make in a second, over all processes. Requests beyond it are answered with 429, webhooks with 503.',
   },
   callerOpenDeliveries: {
     ...callers,
@@ -160,7 +160,7 @@ export const SERVICE_TABLE = {
     names: [{ name: 'QUEUE_URL', family: 'Herald' }],
     schema: s.amqpAddress,
     must: 'amqps://user:password@host:5671, with special characters of user and password percent-encoded: @ is %40, / is %2F, # is %23, ? is %3F, : is %3A, % is %25, + is %2B',
-    doc: 'A broker that speaks AMQP 1.0, such as Azure Service Bus, RabbitMQ or ActiveMQ. What stands in its queue is taken as if it were posted: docs/operations.md#queues. A path is the virtual host of RabbitMQ. With amqp: there is no TLS.',
+    doc: 'A broker that speaks AMQP 1.0, such as Azure Service Bus, RabbitMQ or ActiveMQ. Messages in its queue are taken as if they were posted: docs/operations.md#queues. A path is the virtual host of RabbitMQ. With amqp: there is no TLS.',
     example: 'amqps://herald:secret@contoso.servicebus.windows.net',
     secret: true,
   },
@@ -177,7 +177,7 @@ export const SERVICE_TABLE = {
     names: [{ name: 'QUEUE_CALLER', family: 'Herald' }],
     schema: s.sentence(100),
     must: 'the name of a key that may post, as "npm run key -- list" shows it',
-    doc: 'In whose name and scope the messages of the queue are posted. Whoever may write to the queue posts as this key.',
+    doc: 'In whose name and scope the messages of the queue are posted. Anybody who may write to the queue posts as this key.',
     example: 'shop',
   },
   graphInstall: {
@@ -202,7 +202,7 @@ export const SERVICE_TABLE = {
     schema: s.oneOf('members', 'owners'),
     default: 'members',
     must: 'members or owners',
-    doc: 'Who changes what holds for everybody in the channels of a team, such as `stop`, `quiet hours` and `language` there: `members`, whoever can write in them; `owners`, the owners of the team alone, as Microsoft Graph names them. That needs the application permission GroupMember.Read.All: docs/sideload.md. Group chats have no owners, and stay as they are.',
+    doc: 'The people who may change the settings that hold for everybody in the channels of a team, such as `stop`, `quiet hours` and `language` there: `members`, all who can write in them; `owners`, the owners of the team alone, as Microsoft Graph names them. That needs the application permission GroupMember.Read.All: docs/sideload.md. Group chats have no owners, and stay as they are.',
   },
   teamsAppId: {
     ...reaches,
@@ -276,7 +276,7 @@ export const SERVICE_TABLE = {
     schema: s.wholeNumber(0, 1_000),
     default: '5',
     must: 'a whole number from 0 to 1000',
-    doc: 'How many cards one person gets in BURST_WINDOW_SECONDS, over all notifications. What is beyond is held and comes as one digest. Urgent notifications are neither counted nor held. 0: no limit.',
+    doc: 'How many cards one person gets in BURST_WINDOW_SECONDS, over all notifications. Cards beyond it are held and come as one digest. Urgent notifications are neither counted nor held. 0: no limit.',
   },
   burstWindowSeconds: {
     ...pace,
@@ -300,7 +300,7 @@ export const SERVICE_TABLE = {
     schema: s.rhythm(),
     default: 'workdays 09:00',
     must: '"now", "hourly", "daily 09:00" or "workdays 09:00", with a time of your own',
-    doc: 'When people get what is of `urgency` low: together as one card, by the clock where they are, as long as they chose nothing else. What has `sendAt`, `expiresAt`, `repeat` or `acknowledge` comes at its time, and so does what goes to a group chat or channel. now: as it happens.',
+    doc: 'When people get notifications of `urgency` low: together as one card, by the clock where they are, as long as they chose nothing else. Those with `sendAt`, `expiresAt`, `repeat` or `acknowledge` come at their time, and so do those to a group chat or channel. now: as they happen.',
   },
   leaseSeconds: {
     ...pace,
@@ -359,7 +359,7 @@ export const SERVICE_TABLE = {
     schema: s.oneOf('all', 'web', 'worker'),
     default: 'all',
     must: 'all, web or worker',
-    doc: 'What this process does: `web` opens the doors and records, `worker` sends and works in the background, `all` does both. Any number of each may share one DATABASE_URL.',
+    doc: 'The work of this process: `web` opens the doors and records, `worker` sends and works in the background, `all` does both. Any number of each may share one DATABASE_URL.',
   },
   otlpEndpoint: {
     ...runs,

@@ -24,7 +24,7 @@ export const json: HookSource = {
     'Write what becomes of a body, in JSONata, and try it with a body that the tool sent: npm run -s hook -- try mapping.jsonata body.json. Then enter the address as the one to post JSON to, and the secret where the tool can set a header or a password; where it can set nothing, put ?secret= and the secret behind the address.',
   config: { language: 'text', text: MAPPING.trimEnd() },
   tells:
-    'What the mapping makes: one notification, a list of them, or nothing, and then nobody is told. How to write one, and more of them: [Mappings](mappings.md). A hook of any other source may have a mapping, too, in place of what is told otherwise.',
+    'Each notification that the mapping makes: it may make one, a list of them, or nothing, and then nobody is told. How to write one, and more of them: [Mappings](mappings.md). A hook of any other source may have a mapping, too, in place of what is told otherwise.',
   example: {
     body: {
       heartbeat: { status: 0, msg: 'connect ECONNREFUSED' },

@@ -27,7 +27,7 @@ export const PEOPLE_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     id: 'getPersonData',
     summary: 'All that is kept of a person',
     description:
-      'For the answer to "which data do you have about me?". Only keys made with `--people` open it. The address is any of the person. What callers wrote is in it where it was sent to them; other texts that name them are not searched.',
+      'For the answer to "which data do you have about me?". Only keys made with `--people` open it. Any address of the person will do. Texts of callers are in it where they were sent to this person; other texts that name them are not searched.',
     who: 'key',
     needs: 'people',
     tag: PEOPLE,

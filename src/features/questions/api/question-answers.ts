@@ -29,7 +29,7 @@ export const question = z.strictObject({
       delivery: z
         .strictObject({ id, state: z.enum(DELIVERY_STATES), reason })
         .optional()
-        .meta({ description: 'What became of the card that brings it.' }),
+        .meta({ description: 'The delivery of the card that brings it.' }),
     })
     .optional(),
   links: z.strictObject({ self: z.string(), answer: z.string(), progress: z.string() }),

@@ -23,14 +23,17 @@ const served =
   ({ scoping, stores }: FeatureParts) =>
     handler(createQuestionService({ ...scoping, store: stores.questions }));
 
-const QUESTIONS: Tag = { name: 'questions', description: 'What people asked, for whoever answers.' };
+const QUESTIONS: Tag = {
+  name: 'questions',
+  description: 'The questions that people asked, for those who answer.',
+};
 
 export const QUESTION_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
   {
     method: 'get',
     path: '/api/questions',
     id: 'getQuestions',
-    summary: 'What people asked',
+    summary: 'The questions that people asked',
     description:
       'At most 200, oldest first. A responder that is not called looks here for `state=open` from time to time. Keys made with `--questions` open the doors of questions alone; a key with topics needs the topic `questions`.',
     who: 'key',
@@ -118,6 +121,6 @@ export const QUESTION_ASKED: WebhookDefinition = {
     heading: 'What Herald posts to a responder',
     when: 'To the address in RESPONDER_URL, when a person asked something.',
     answers:
-      'What it may answer, besides nothing: `{"progress": "…"}`, `{"answer": "…", "link": "https://…"}`, or as `answer` what `POST /api/questions/{id}/answer` takes. A responder to begin with: [examples/responder](../examples/responder).',
+      'Its answer may be empty, or: `{"progress": "…"}`, `{"answer": "…", "link": "https://…"}`, or as `answer` what `POST /api/questions/{id}/answer` takes. A responder to begin with: [examples/responder](../examples/responder).',
   },
 };

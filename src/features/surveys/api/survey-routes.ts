@@ -21,7 +21,7 @@ const served =
   ({ scoping, stores, clock, newId }: FeatureParts) =>
     handler(createSurveyService({ ...scoping, reader: stores.surveys, clock, newId }));
 
-const SURVEYS: Tag = { name: 'surveys', description: 'What people are asked, and what they said.' };
+const SURVEYS: Tag = { name: 'surveys', description: 'Questions to people, and their answers.' };
 
 export const SURVEY_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
   {
@@ -50,9 +50,9 @@ export const SURVEY_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     method: 'get',
     path: '/api/surveys/{id}',
     id: 'getSurvey',
-    summary: 'What people answered, summed up',
+    summary: 'The results of a survey',
     description:
-      'How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing moves with a single answer: while it is open, 3 more are shown as soon as 6 wait, drawn by lot, and `counts` has only what is shown; when it closes, all the rest come, at least 3. With fewer nothing is summed up: `withheld` says so. What another caller asks does not exist here.',
+      'How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing moves with a single answer: while it is open, 3 more are shown as soon as 6 wait, drawn by lot, and `counts` has only what is shown; when it closes, all the rest come, at least 3. With fewer nothing is summed up: `withheld` says so. Surveys of other callers do not exist here.',
     who: 'key',
     needs: 'read',
     tag: SURVEYS,
@@ -64,7 +64,7 @@ export const SURVEY_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     method: 'get',
     path: '/api/surveys/{id}/answers',
     id: 'getSurveyAnswers',
-    summary: 'Who answered what',
+    summary: 'The answers, one by one',
     description:
       'At most 200 people, in no order that means anything; `next` leads to the page after. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer. Of an anonymous survey the answers come without person and time, and only those that are shown by now: see `GET /api/surveys/{id}`.',
     who: 'key',

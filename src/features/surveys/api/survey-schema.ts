@@ -28,7 +28,7 @@ const common = {
       description: 'Your name for it: under it stand the answers. Without it: `q1`, `q2`, by its place.',
     }),
   text: line(300).meta({ description: 'The question.' }),
-  hint: line(300).optional().meta({ description: 'What people need to know to answer.' }),
+  hint: line(300).optional().meta({ description: 'A note that helps people to answer.' }),
   required: z.boolean().default(true).meta({ description: '`false`: it may be skipped.' }),
 };
 
@@ -84,8 +84,8 @@ const question = z
           ...common,
           type: z.literal('rating'),
           max: atLeast(2, 10).default(5).meta({ description: 'The scale goes from 1 to this.' }),
-          low: line(60).optional().meta({ description: 'What 1 means.' }),
-          high: line(60).optional().meta({ description: 'What the highest means.' }),
+          low: line(60).optional().meta({ description: 'The meaning of 1.' }),
+          high: line(60).optional().meta({ description: 'The meaning of the highest.' }),
           translations: translations({ low: line(60).optional(), high: line(60).optional() }),
         })
         .superRefine(mirrored),
@@ -106,7 +106,7 @@ const question = z
     ],
     { error: issue => (issue.code === 'invalid_union' ? KINDS : undefined) },
   )
-  .meta({ description: 'What is asked, and what is an answer.' });
+  .meta({ description: 'The question, and the form of its answer.' });
 
 const questions = z
   .array(question)
@@ -153,8 +153,8 @@ const sending = {
 export const surveyBody = z
   .strictObject({
     topic: topicName,
-    title: line(200).meta({ description: 'What it is about.' }),
-    actor: z.strictObject({ name: line(100) }).meta({ description: 'Who asks.' }),
+    title: line(200).meta({ description: 'The subject, in one line.' }),
+    actor: z.strictObject({ name: line(100) }).meta({ description: 'The one who asks.' }),
     intro: line(1_000).optional().meta({ description: 'Stands above the first question.' }),
     translations: inLanguages(
       z
@@ -189,7 +189,7 @@ export const surveyBody = z
     report: z
       .strictObject({ audience })
       .optional()
-      .meta({ description: 'Who gets a card with the results when it closes.' }),
+      .meta({ description: 'Those who get a card with the results when it closes.' }),
   })
   .refine(({ asks, questions }) => asks === 'one-by-one' || fitsOnACard(questions), {
     path: ['questions'],

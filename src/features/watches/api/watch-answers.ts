@@ -21,7 +21,7 @@ export const watch = z.strictObject({
   fired: z
     .boolean()
     .meta({ description: 'It was told, or was so from the beginning; see docs/decisions/0070.' }),
-  base: point.optional().meta({ description: 'What is compared with. Missing until there is a reading.' }),
+  base: point.optional().meta({ description: 'The reading to compare with. Missing until there is one.' }),
   last: point.extend({ unit: z.string().optional() }).optional(),
   createdAt: time,
   endsAt: time,

@@ -67,7 +67,7 @@ export const WATCH_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     method: 'get',
     path: '/api/watches',
     id: 'getWatches',
-    summary: 'What a person watches',
+    summary: 'The watches of a person',
     description: 'Oldest first; what has ended is not there.',
     who: 'key',
     needs: 'read',

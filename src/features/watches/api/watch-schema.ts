@@ -10,7 +10,7 @@ export const MOST_READINGS = 1_000;
 const line = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest);
 
 const subject = line(LONGEST_SUBJECT).meta({
-  description: 'What was measured. Letter case and white space make no difference.',
+  description: 'The thing measured. Letter case and white space make no difference.',
 });
 const BOUNDS = `must be between -${LARGEST_NUMBER} and ${LARGEST_NUMBER}`;
 const number = z.number().min(-LARGEST_NUMBER, BOUNDS).max(LARGEST_NUMBER, BOUNDS);
@@ -27,7 +27,7 @@ const at = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
   .refine(text => /^[12]\d{3}/.test(text), 'must be a year between 1000 and 2999')
   .meta({
-    description: 'When it was measured. Without it: now. What is not later than the last is ignored.',
+    description: 'When it was measured. Without it: now. A reading not later than the last is ignored.',
   });
 
 /** One reading of `POST /api/readings`. */
