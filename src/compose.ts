@@ -24,7 +24,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** The table of contents: every part of Herald and who is handed what. Decides nothing. */
+/** The table of contents: every part of Herald, and the parts that it is handed. Decides nothing. */
 export async function compose(world: World): Promise<Service> {
   const releases = createReleases(world.stopping);
   try {

@@ -76,7 +76,7 @@ export interface StoreOptions {
 
 /**
  * A request waits for its turn for at most this part of the lease: opening a chat and sending may take a third each,
- * and what came of it has to be recorded.
+ * and the outcome has to be recorded.
  */
 const PATIENT_FOR = 6;
 

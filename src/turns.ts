@@ -74,7 +74,7 @@ export function openTurns(parts: TurnParts): Readonly<Record<'transact' | 'turn'
   };
 }
 
-/** Whose quiet a turn changed: once it is committed, what is on its way to them comes to its end first. */
+/** People whose quiet a turn changed: once it is committed, cards on their way to them come to their end first. */
 interface Heard {
   readonly quiet: (personId: string) => unknown;
   /** The same for a lane. */

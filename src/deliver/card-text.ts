@@ -2,7 +2,7 @@ import type { AdaptiveCard } from '../core/message.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** A card as lines of text, as its reader meets it: what stands beside one another on one line, a button in brackets. */
+/** A card as lines of text, as its reader meets it: elements side by side on one line, a button in brackets. */
 export function cardText(card: AdaptiveCard): string[] {
   return [...linesOf(card.body), ...buttons(card.actions)];
 }
@@ -13,7 +13,7 @@ function linesOf(node: unknown): string[] {
   return isVisible === false ? [] : (LINES[String(type)]?.(rest) ?? []);
 }
 
-/** By the type of an element; what is not here has nothing to read. */
+/** By the type of an element; other types have nothing to read. */
 const LINES: Readonly<Record<string, (node: Node) => string[]>> = {
   TextBlock: ({ text }) => String(text).split('\n'),
   RichTextBlock: ({ inlines }) => listOf(inlines).map(runText).join('').split('\n'),

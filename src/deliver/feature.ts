@@ -59,7 +59,7 @@ export type PutOff = (context: ViewContext, isBrief: boolean) => object;
 export const putOff = (context: ViewContext, isBrief: boolean): object[] =>
   [context.brought.putOff?.(context, isBrief)].filter(action => action !== undefined);
 
-/** **Help line**: what a person can write, and what it does. */
+/** **Help line**: words that a person can write, and their effect. */
 export interface HelpLine {
   /** The aim of people who write it. */
   readonly under: HelpGroup;

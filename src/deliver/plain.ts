@@ -2,8 +2,8 @@ import { BEGIN, END, isIsolated, isolated } from '../text/isolate.ts';
 
 /**
  * Text from outside, made harmless for every place of a card. Teams interprets Markdown in a `TextBlock` and a
- * `FactSet`, so outside text never goes there; what is left to remove is what works anywhere: control
- * characters, marks that turn the reading direction of our own words, and `{{DATE()}}`.
+ * `FactSet`, so outside text never goes there. Other harm works anywhere, and is removed: control characters, marks
+ * that turn the reading direction of our own words, and `{{DATE()}}`.
  */
 
 /** Longest text of each kind, in UTF-16 units, which is what Teams counts. */

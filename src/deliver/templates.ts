@@ -14,7 +14,7 @@ interface Engine {
   readonly Template: new (template: object) => { expand(context: { $root: object }): unknown };
 }
 
-/** Loaded with the first card: it is a twelfth of a start, and what only takes posts never needs it. */
+/** Loaded with the first card: it is a twelfth of a start, and a process that only takes posts never needs it. */
 const engine = (): Engine => createRequire(import.meta.url)('adaptivecards-templating');
 
 /** Fills a template with the data of a view, and with its own words in the language of who reads it. */

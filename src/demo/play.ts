@@ -3,7 +3,7 @@ import type { Stage } from './stage.ts';
 import { ANA, FOOTNOTES, PRIYA, scenes } from './story.ts';
 import { get, post } from './wire.ts';
 
-/** One line of the story: what somebody does, and what is seen of it once it has been seen. */
+/** One line of the story: somebody's action, and its effect once it has been seen. */
 interface Act {
   readonly what: string;
   readonly play: () => Promise<string>;

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 const PORTS = { herald: 3978, teams: 3979 };
 const NAMES = { herald: 'Herald is', teams: 'the chats are' };
 
-/** The usual port, or where something listens already the next one that is free. `not`: what is chosen for something else. */
+/** The usual port, or where something listens already the next one that is free. `not`: one that is taken otherwise. */
 export const choosePort = (who: keyof typeof PORTS, not?: number): Promise<number> =>
   freePortFrom(PORTS[who], not);
 

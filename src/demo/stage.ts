@@ -11,7 +11,7 @@ export interface Stage {
   readonly hook: { readonly address: string; readonly secret: string };
   readonly options: DemoOptions;
   readonly tell: (line: string) => void;
-  /** Lets whoever watches follow; with `--once` nobody does. */
+  /** Lets a person who watches follow; with `--once` nobody does. */
   readonly pause: (seconds: number) => Promise<void>;
   /** Milliseconds since the demo was started. */
   readonly now: () => number;

@@ -58,7 +58,7 @@ function failedRun(): Record<string, unknown> {
   return { ...payload, workflow_run: { ...(payload.workflow_run as object), conclusion: 'failure' } };
 }
 
-/** The body that the README posts with curl, and what else a card can show. */
+/** The body that the README posts with curl, and more that a card can show. */
 const DEPLOYMENT = {
   topic: 'deployments',
   title: 'Deployment to production failed',

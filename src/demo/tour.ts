@@ -142,7 +142,7 @@ function asksForWatch(hotel: string): TourMove {
   return writes(`watch ${hotel}`, `When should I tell you about ${hotel}?`);
 }
 
-/** `then`: what was kept back until now. */
+/** `then`: messages kept back until now. */
 function answersAboutWatch(hotel: string, ...then: string[]): TourMove[] {
   return [
     writes('drops 10%', `For how long should I watch ${hotel}?`),

@@ -65,7 +65,7 @@ export interface Background {
 }
 
 export interface BackgroundParts {
-  /** Of the work that features bring: what differs from all other. */
+  /** Of the work that features bring: the options in which it differs from all other. */
   readonly queues: Readonly<Record<string, QueueOptions>>;
   /** This process will work too; otherwise it only enqueues for those that do. */
   readonly worker: boolean;
@@ -229,7 +229,7 @@ async function workOn<K extends keyof BackgroundWork>(
   });
 }
 
-/** Nothing fails in silence: every kind of work is done through this, and what fails is told and counted here. */
+/** Nothing fails in silence: every kind of work is done through this, and failures are logged and counted here. */
 function toldIfItFails<K extends keyof BackgroundWork>(
   { log, failed }: BackgroundParts,
   work: K,

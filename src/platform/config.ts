@@ -25,7 +25,7 @@ export * from './config/settings.ts';
 /** The settings, and sentences for the log about them; they hold names of variables, never values. */
 export interface Parsed {
   readonly settings: Settings;
-  /** Where the identity came from, what is ignored. */
+  /** Where the identity came from, and which variables are ignored. */
   readonly notes: readonly string[];
   /** Variables that look misspelt or are no longer used, and the word that this is the local mode. */
   readonly warnings: readonly string[];

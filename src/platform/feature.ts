@@ -51,7 +51,7 @@ interface Pools {
 
 export type FeatureWork = { readonly [K in keyof BackgroundWork]?: WorkKind<BackgroundWork[K]> };
 
-/** How a kind of work waits, and is done. `queue`: what differs from the work of others. */
+/** How a kind of work waits, and is done. `queue`: the options in which it differs from other work. */
 export interface WorkKind<A = never> {
   readonly queue: QueueOptions;
   readonly handler: (parts: WorkParts) => WorkHandler<A>;

@@ -15,7 +15,7 @@ export interface LogOptions {
 /**
  * The log of the process: one JSON object per line (`level`, `time`, the facts, `msg`), or lines for people.
  * Control characters are escaped in both, so a text from outside cannot begin a line of its own. Facts with the
- * name of a secret are replaced, what lies deeper than five levels is cut, and an error is logged as type, message,
+ * name of a secret are replaced, values deeper than five levels are cut, and an error is logged as type, message,
  * code, stack, cause. On standard output a warning or an error is written at once, with all that was said before it.
  */
 export function createLog({ level, format, write = sayLater }: LogOptions): Log {

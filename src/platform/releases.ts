@@ -1,7 +1,7 @@
 export type Releases = ReturnType<typeof createReleases>;
 
 /**
- * A stack of undos: whoever opens something pushes its close. They run in reverse, once, and all of them.
+ * A stack of undos: code that opens something pushes its close. They run in reverse, once, and all of them.
  * Once `stopping` is aborted, `push` throws its reason after it has taken the undo: a start ends at the next thing
  * that it opened.
  */

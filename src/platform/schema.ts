@@ -95,7 +95,7 @@ interface Conversations {
   person_id: Maybe<string>;
   state: 'open' | 'archived' | 'removed' | 'blocked' | 'gone';
   seen_at: Instant;
-  /** BCP 47: what was chosen there, where several read. */
+  /** BCP 47: the choice made there, where several read. */
   language: Maybe<string>;
   /** The wishes of those who are there, where several read. */
   wishes: JSONColumnType<PlaceWishes> | null;
@@ -112,7 +112,7 @@ interface Installations {
   changed_at: Instant;
   /** Null until this installation had its welcome. */
   welcomed_at: MaybeInstant;
-  /** BCP 47: what whoever installed Herald there reads. Only where several read. */
+  /** BCP 47: the language of the person who installed Herald there. Only where several read. */
   locale: Maybe<string>;
 }
 
@@ -217,7 +217,7 @@ interface Rosters {
   /** Where the running synchronisation goes on; null at its beginning. */
   continuation: Maybe<string>;
   state: 'running' | 'complete' | 'failed';
-  /** Null until a reading has ended: before that, who is in the team is not known. */
+  /** Null until a reading has ended: before that, the members are not known. */
   completed_at: MaybeInstant;
   changed_at: Instant;
 }
@@ -340,7 +340,7 @@ interface HookOrders {
 
 interface HookMarks {
   hook_id: string;
-  /** `body:<SHA-256>`, `delivery:<id>`: what came by a hook, by each way in which a repeat is known. */
+  /** `body:<SHA-256>`, `delivery:<id>`: a hook's post, by each way in which a repeat is known. */
   mark: string;
   /** Null: there was nothing to end. */
   notification_id: Maybe<string>;
@@ -362,7 +362,7 @@ interface Notifications {
   begins: JSONColumnType<Beginning> | null;
   send_at: MaybeInstant;
   expires_at: MaybeInstant;
-  /** A repetition, or `now`: of what can wait, when it comes together for whoever chose nothing. */
+  /** A repetition, or `now`: when one that can wait comes in a digest, for people who chose nothing. */
   can_wait: Maybe<string>;
   fallback: JSONColumnType<Fallback> | null;
   actor_aad_object_id: Maybe<string>;
@@ -492,7 +492,7 @@ interface Deliveries {
   is_reply: Generated<boolean>;
   /** Where it stands in its lane: the instant for which it was meant. Missing: when it was made. */
   placed_at: MaybeInstant;
-  /** While it is queued, what comes after it in its lane waits for it. */
+  /** While it is queued, later deliveries in its lane wait for it. */
   leads: Generated<boolean>;
   /** Since when it has been tried again and again. */
   failing_since: MaybeInstant;

@@ -1,6 +1,6 @@
 /**
- * An activity as it comes from outside, after the door has checked it (`inbound.ts`): what is here is of its type,
- * within its limits and can be kept. Only the fields that Herald reads.
+ * An activity as it comes from outside, after the door has checked it (`inbound.ts`): each field is of its type, within
+ * its limits and can be kept. Only the fields that Herald reads.
  */
 export interface InboundActivity {
   readonly type: string;
@@ -70,7 +70,7 @@ export function text(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** A table that knows only its own rows: what is looked up comes from outside and may be `constructor`. */
+/** A table that knows only its own rows: the keys looked up come from outside and may be `constructor`. */
 export function table<T>(rows: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
   return new Map(Object.entries(rows));
 }

@@ -35,7 +35,7 @@ class SecureAgent extends https.Agent {
   }
 }
 
-/** Called before anybody else listens to the request, so whoever hears of the error hears the code that it gets here. */
+/** Called before anything else listens to the request, so every listener gets the error with the code set here. */
 function tellIfNothingIsWritten(socket: Duplex, request: ClientRequest): void {
   const written = () => (socket as Duplex & { bytesWritten?: number }).bytesWritten;
   const before = written();

@@ -44,8 +44,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Somebody else answered. It has no status: that would be their word too. A 2xx may come from whoever passed the
- * request on first, so the card may stand.
+ * Something else answered. The failure has no status: that would be its word, too. A 2xx may come from a proxy that
+ * passed the request on first, so the card may stand.
  */
 export function notTeams(who: string, answer: RawAnswer): TeamsFailure {
   return new TeamsFailure({

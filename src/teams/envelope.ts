@@ -92,7 +92,7 @@ function whereabouts(activity: InboundActivity): Pick<Envelope, 'locale' | 'time
   };
 }
 
-/** A zone by its name: what is an offset itself is no better than the other one. */
+/** A zone by its name: one that is an offset itself is no better than the other one. */
 function namedZone(zone: string | undefined): string | undefined {
   const known = knownZone(text(zone));
   return known === undefined || isOffset(known) ? undefined : known;

@@ -11,7 +11,7 @@ interface Headers {
   get(name: string): string | undefined;
 }
 
-/** Turns whatever the SDK threw into facts. The error itself is not kept: it holds the request with its token. */
+/** Turns anything that the SDK threw into facts. The error itself is not kept: it holds the request with its token. */
 export function asTeamsFailure(error: unknown, now: Date): TeamsFailure {
   if (error instanceof TeamsFailure) return error;
   const sdk = (error ?? {}) as SdkError;

@@ -25,7 +25,7 @@ export function guard(
   return activity;
 }
 
-/** The token is good for one address of Teams: whoever got hold of one cannot make Herald speak to another. */
+/** The token is good for one address of Teams: a thief of one cannot make Herald speak to another. */
 function mustBeSentBy(serviceUrl: unknown, activity: InboundActivity): void {
   if (serviceUrl !== activity.serviceUrl) throw notFromTeams();
 }

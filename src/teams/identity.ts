@@ -20,7 +20,7 @@ export interface Token {
   readonly value: string;
   readonly expiresAt: Date;
 }
-/** Asks Entra for a new token. Rejects with whatever the identity library throws. */
+/** Asks Entra for a new token. Rejects with the errors of the identity library. */
 export type FetchToken = () => Promise<Token>;
 
 /** In lower case, as Teams writes it; empty in the local mode. */

@@ -124,8 +124,9 @@ function activityOf(allowed: ServiceUrlRule, clock: Clock) {
 }
 
 /**
- * Reads the body of a request as an activity: what no Teams sends is refused with every fault named, what a person can
- * have sent is made harmless, and everything has a limit before anything else looks at it. Throws `invalid-activity`.
+ * Reads the body of a request as an activity: values that Teams never sends are refused with every fault named, values
+ * that a person can have sent are made harmless, and all are limited before anything else looks at them. Throws
+ * `invalid-activity`.
  */
 export function activityReader(allowed: ServiceUrlRule, clock: Clock): (body: unknown) => InboundActivity {
   const schema = activityOf(allowed, clock);
@@ -141,7 +142,7 @@ export function activityReader(allowed: ServiceUrlRule, clock: Clock): (body: un
 const malformed = (faults: ConstructorParameters<typeof HeraldError>[2]) =>
   new HeraldError('invalid-activity', undefined, faults);
 
-/** Asked first: whoever looks at it any further runs out of stack. */
+/** Asked first: code that looks at it any further runs out of stack. */
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some(inner => isDeeper(inner, levels - 1));

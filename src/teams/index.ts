@@ -41,7 +41,7 @@ export interface TeamsSettings {
   readonly dialogues?: readonly Dialogue[];
   readonly log: Log;
   readonly clock: Clock;
-  /** By which tokens end: what fetches them counts by the clock of this machine. `clock` where it is missing. */
+  /** Tells when tokens end: their library counts by the clock of this machine. `clock` where it is missing. */
   readonly tokenClock?: Clock;
   /** The time one request to Teams or to Entra may take. */
   readonly requestTimeoutMs?: number;

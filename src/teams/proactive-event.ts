@@ -3,7 +3,7 @@ import type { InboundEvent, ProactiveEvent } from '../core/inbound-event.ts';
 import type { InboundActivity } from './activity.ts';
 import { envelope } from './envelope.ts';
 
-/** In the turn's state and not in the activity: what comes from outside cannot pretend to be it. */
+/** In the turn's state and not in the activity: an activity from outside cannot pretend to have it. */
 const WHY = Symbol('why Herald woke itself');
 
 export function tellWhy(context: TurnContext, why: ProactiveEvent): void {

@@ -19,7 +19,7 @@ export function createSlots({ rateLimit, clock, requestsPerSecond }: SlotParts) 
   return {
     /**
      * The messenger of one delivery. Its claim has counted the first request, as long as that is made in time; a chat
-     * that is opened first, or whatever is tried after a refusal, makes further ones, and each waits for its slot.
+     * that is opened first, or a second try after a refusal, makes further ones, and each waits for its slot.
      */
     messenger(messenger: Messenger, { tenantId, lane, notBefore }: Slot): Messenger {
       let counted = true;

@@ -44,7 +44,7 @@ export function createTokens(fetch: FetchToken, clock: Clock, timeoutMs: number)
     return flight;
   }
 
-  /** A renewal that fails leaves the old token in use; whoever comes after its end hears of the failure. */
+  /** A renewal that fails leaves the old token in use; callers after its end hear of the failure. */
   function renewEarly(): void {
     if (nowMs() < renewFromMs) return;
     renewFromMs = nowMs() + RENEW_AGAIN_AFTER_MS;

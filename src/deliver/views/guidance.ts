@@ -23,7 +23,7 @@ function lineOf({ note, said = '', meant = '' }: Guidance, voice: Voice): string
     : voice.say('guidance.not-understood', { said: quoted ?? '' });
 }
 
-/** A card has room for so much; who wrote more has a command of many lines, and no typing error in it. */
+/** A card has room for so much; a longer line is a command of many lines, and no typing error. */
 const LONGEST_LINE = 2_000;
 
 /** A press sends the text as if its person had written it, so it stays as it is. */

@@ -68,7 +68,7 @@ export function welcomeGroupView(said: CardData['welcome-group'], { voice }: Vie
   };
 }
 
-/** As far as Teams told who added Herald, and what the place is called. */
+/** The person who added Herald, and the name of the place, as far as Teams told them. */
 function whyInGroup({ installedBy, name }: CardData['welcome-group'], { say }: Voice): string {
   const [by, place] = [installedBy, name].map(each => plainLine(each ?? '', LONGEST.name));
   if (by) return place ? say('welcome-group.by-in', { by, place }) : say('welcome-group.by', { by });

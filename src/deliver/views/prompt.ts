@@ -4,7 +4,7 @@ import type { ViewContext } from '../feature.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import type { View } from './view.ts';
 
-/** A question of a dialogue: its answers as buttons, and what can be done in every dialogue. */
+/** A question of a dialogue: its answers as buttons, and the ways out that every dialogue has. */
 export function promptView(said: PromptCard, context: ViewContext): View {
   const { voice } = context;
   const question = plain(worded(voice, said.question), LONGEST.note);

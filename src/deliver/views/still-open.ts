@@ -17,8 +17,8 @@ interface Stands {
 }
 
 /**
- * Whether an action can be done yet: what somebody does at this moment, or has done for good, is no button any more. Where
- * nobody is told, the first answer is the one that is read.
+ * Whether an action can still be done: one that somebody is doing, or has done for good, has no button any more. Where
+ * no caller is told, the first answer is the one that is read.
  */
 export const isOpen =
   ({ answers = [], place }: Stands) =>

@@ -15,7 +15,7 @@ export function stopButton(topic: string, context: ViewContext) {
   return act(title, 'optOut', { delivery: context.deliveryId, topic }, tooltip);
 }
 
-/** In the menu behind the dots: who wants less finds it there, and it takes none of the six places. */
+/** In the menu behind the dots: people who want less find it there, and it takes none of the six places. */
 export function lessButton({ deliveryId, voice: { say } }: ViewContext) {
   const action = act(say('less.title'), 'less', { delivery: deliveryId }, say('less.tooltip'));
   const mode = 'secondary';

@@ -8,7 +8,7 @@ export interface SettingsFeature {
   readonly settings?: SettingsPart;
 }
 
-/** Its rows of the table, which it adds to `SettingValues` too, and what becomes of them: its line in `FeatureSettings`. */
+/** Its rows of the table, which it adds to `SettingValues` too, and their result: its line in `FeatureSettings`. */
 export interface SettingsPart {
   readonly rows: Readonly<Record<string, Setting>>;
   /** The mistakes that the rows do not find by themselves. */

@@ -46,7 +46,7 @@ export function identityMistakes(reading: SettingsReading): Mistake[] {
   return [...missing, ...(kind === 'local' ? localMistakes(reading) : managedMistakes(reading, kind))];
 }
 
-/** It asks nobody who they are, so it is for this machine, and whatever says otherwise is taken for a missing app id. */
+/** It asks nobody who they are, so it is for this machine; a setting to the contrary means that the app id is missing. */
 function localMistakes({ values, sources }: SettingsReading): Mistake[] {
   const { environment, host, publicUrl } = values;
   const mistakes: readonly [boolean, Mistake][] = [
@@ -102,7 +102,7 @@ export function identityOf(reading: SettingsReading): Identity {
   }
 }
 
-/** Where the identity came from, and what of it is not used. Names of variables, never values. */
+/** Where the identity came from, and which variables are not used. Names, never values. */
 export function identityNotes(reading: SettingsReading): string[] {
   const kind = kindOf(reading);
   const used: readonly SettingKey[] = ['appId', 'password', 'appType', 'tenantId', 'managedIdentityClientId'];

@@ -105,7 +105,7 @@ export const webAddress = text
   .transform(given => new URL(given).href.replace(/(?<!\/)\/+$/, ''));
 
 /**
- * A `/`, `?` or `#` in a password that is not encoded ends the part of the address that is kept secret: what follows
+ * A `/`, `?` or `#` in a password that is not encoded ends the part of the address that is kept secret: the rest
  * would be read, and logged, as the name of the database. The `@` after it tells.
  */
 export const postgresAddress = text.refine(given => {
@@ -119,7 +119,7 @@ export const postgresAddress = text.refine(given => {
   );
 });
 
-/** As the address of a database: what is not encoded would be read, and logged, as something else. */
+/** As the address of a database: characters that are not encoded would be read, and logged, as something else. */
 export const amqpAddress = text.refine(given => {
   const url = URL.parse(given);
   return (
@@ -184,7 +184,7 @@ export const eventTopics = text
     }),
   );
 
-/** The same, each one host: what the asterisk lets in is not said by name. An IPv6 address stands in brackets. */
+/** The same, each one host: an asterisk does not name the hosts it lets in. An IPv6 address stands in brackets. */
 export const hostNames = text
   .transform(given => given.split(/[\s,]+/).filter(each => each !== ''))
   .pipe(z.array(z.string().regex(/^(?:[\w.-]+|\[[0-9a-fA-F:.]+\])$/)));

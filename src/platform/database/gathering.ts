@@ -1,5 +1,5 @@
 /**
- * Makes one piece of work of many: while a batch is under way, what comes meanwhile gathers into the next. So a batch is
+ * Makes one piece of work of many: items that come while a batch is under way gather into the next. So a batch is
  * one item when there is little to do, and many when there is much, and nobody waits for a timer.
  *
  * `work` answers for each item, in order. When it fails, `apart` says whether the items are tried one by one, so that

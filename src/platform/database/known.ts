@@ -1,4 +1,4 @@
-/** The fields that have a value: where a column may be null, what is made of it may be missing. */
+/** The fields that have a value: where a column may be null, the field may be missing. */
 export type Known<T> = { readonly [Field in keyof T]?: NonNullable<T[Field]> };
 
 export function known<T extends object>(fields: T): Known<T> {

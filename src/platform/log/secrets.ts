@@ -25,8 +25,8 @@ export const DEEPEST = 5;
 const THROWN: ReadonlySet<string> = new Set(['err', 'error']);
 
 /**
- * The same facts as they may be written: a secret, known by its name, as `[secret]`, what lies deeper than `DEEPEST`
- * as `[deeper]`, an error as its few properties, and whatever was thrown (`err`, `error`) as an error or as text.
+ * The same facts as they may be written: a secret, known by its name, as `[secret]`, values deeper than `DEEPEST` as
+ * `[deeper]`, an error as its few properties, and anything thrown (`err`, `error`) as an error or as text.
  * pino's own redaction wants every path of every secret, and looks at each for every line.
  */
 export function withoutSecrets(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {

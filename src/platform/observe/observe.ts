@@ -45,7 +45,7 @@ export function createObservation(parts: {
       handler: (about: A, ...rest: Rest) => Promise<R>,
     ) => observedWork(notebook, name, handler),
     workFailed: (work: string, last: boolean) => metrics.workFailed.inc({ work, last: String(last) }),
-    /** How the queue is, and what became of a message. */
+    /** The state of the queue, and the outcome of a message. */
     queue(sight: 'recorded' | 'rejected' | 'released' | 'consuming' | 'waiting'): void {
       if (sight === 'consuming' || sight === 'waiting')
         metrics.queueConsuming.set(sight === 'consuming' ? 1 : 0);

@@ -17,7 +17,7 @@ export interface Notebook {
 
 const secondsSince = (startedMs: number) => (performance.now() - startedMs) / 1000;
 
-/** A notification is where a story begins: what was going on then is kept with it. */
+/** A notification begins a story: the trace of its acceptance is kept with it. */
 export function observedAcceptance({ metrics, log }: Notebook, acceptance: Acceptance): Acceptance {
   return {
     ...acceptance,

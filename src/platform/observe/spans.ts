@@ -41,7 +41,7 @@ export function inSpan<T>(name: string, facts: SpanFacts, work: (span: Span) => 
   });
 }
 
-/** The `traceparent` of what is going on, for whoever goes on elsewhere; nothing where no traces are made. */
+/** The `traceparent` of the active span, for work that goes on elsewhere; nothing where no traces are made. */
 export function currentTrace(): { traceparent?: string; tracestate?: string } {
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);

@@ -62,7 +62,7 @@ export function conversationOf(place: Conversation, rootId?: string) {
   };
 }
 
-/** The team as `conversation`: what events about members, channels and the team itself come in. */
+/** The team as `conversation`: events about members, channels and the team itself come in it. */
 export const teamConversation = (team: Team) => ({
   isGroup: true,
   conversationType: 'channel',

@@ -44,7 +44,7 @@ function startPersonal(world: World, tenantId: string, asked: Creation): Convers
 }
 
 /**
- * A Teams id reaches whoever has the bot or shares a team or chat with it. An Entra object id reaches only those
+ * A Teams id reaches people who have the bot or share a team or chat with it. An Entra object id reaches only those
  * who installed it. Nothing else is an address.
  */
 function reachable(world: World, tenantId: string, address: string) {

@@ -89,7 +89,7 @@ function carryOut({ world, limits }: Connector, door: Door, request: Request): D
   }
 }
 
-/** Writes the request down; what comes back writes down its end. */
+/** Writes the request down; the returned function writes down its end. */
 function note({ wire, records }: Connector, asked: Asked, request: Request): (ending: Ending) => void {
   const { method, path, body, origin } = request;
   const record = records.open(asked, body);

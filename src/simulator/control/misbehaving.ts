@@ -81,7 +81,7 @@ function faultOf(world: World, { match, name, answer: given, ...rest }: Misbehav
 
 const windows = z.array(z.strictObject({ seconds: z.number().positive(), max: z.int().min(1) }));
 
-/** Body of `POST /control/limits`: what is to differ from the limits in force. */
+/** Body of `POST /control/limits`: changes to the limits in force. */
 const limiting = z.strictObject({
   enforced: z.boolean().optional(),
   tenant: windows.optional(),

@@ -22,7 +22,7 @@ import { tenantRoutes } from './tenanting.ts';
 import { underWayRoute } from './under-way.ts';
 import { type Audience, waitFor, waiting } from './watching.ts';
 
-/** The director's doors: what the page, the demo and the tests ask for. Nothing here is part of Teams. */
+/** The director's doors, for the page, the demo and the tests. Nothing here is part of Teams. */
 export function controlRoutes(stage: Stage, audience: Audience, closing: AbortSignal): Hono {
   const app = new Hono();
   app.onError((error, c) => {

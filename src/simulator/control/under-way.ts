@@ -16,7 +16,7 @@ const asking = z.object({
 
 type Fits = (entry: WireEntry) => boolean;
 
-/** Answers the moment when so many exchanges are under way at once, for whoever does something in the middle of them. */
+/** Answers the moment when so many exchanges are under way at once, for a test that acts in the middle of them. */
 export function underWayRoute(app: Hono, { world, wire }: Stage, closing: AbortSignal): void {
   app.get('/under-way', async c => {
     const { operation, person, direction, text, atLeast, timeoutMs } = asking.parse(c.req.query());

@@ -48,7 +48,7 @@ const kinds: Readonly<Partial<Record<Operation, 'write' | 'read'>>> = {
 
 export interface Limits {
   settings(): LimitSettings;
-  /** Changes these of the limits in force; without an argument, goes back to the initial ones. The counts begin anew. */
+  /** Changes these of the limits in force; without an argument, goes back to the initial ones. Counts begin anew. */
   change(some?: Partial<LimitSettings>): void;
   /** The refusal of a request that is too many. One that is refused counts nowhere. */
   admit(asked: Asked): Answer | undefined;

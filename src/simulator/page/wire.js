@@ -3,7 +3,7 @@ import { control } from './state.js';
 
 const open = new Set();
 
-/** The drawer: what went over the wire, newest first, with both bodies. */
+/** The drawer: the exchanges over the wire, newest first, with both bodies. */
 export async function drawWire() {
   const drawer = byId('wire');
   if (drawer.hidden) return;

@@ -21,7 +21,7 @@ export interface Records {
   close(record: Record, end: { status?: number; taken: boolean; activityId?: string }): void;
   all(): readonly Record[];
   clear(): void;
-  /** Calls with every record that is closed; what comes back ends it. */
+  /** Calls with every record that is closed; the returned function ends it. */
   listen(listener: (record: Record) => void): () => void;
 }
 

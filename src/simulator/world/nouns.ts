@@ -49,7 +49,7 @@ export interface Home {
 
 export interface Person {
   readonly tenantId: string;
-  /** `29:1…`, what a bot may write to. */
+  /** `29:1…`, the id to which a bot may write. */
   readonly id: string;
   readonly aadObjectId: string;
   readonly upn: string;

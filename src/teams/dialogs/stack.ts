@@ -185,7 +185,7 @@ function letGo(dc: DialogContext, dialogue: string): void {
   dc.stack.splice(0, dc.stack.length, ...dc.stack.filter(instance => !before.includes(instance)));
 }
 
-/** The open question again; what is over ends, and what is below it asks. */
+/** The open question again; a dialogue that is over ends, and the one below it asks. */
 async function askAnew(dc: DialogContext): Promise<void> {
   const over = whatIsOver(dc, dc.activeDialog);
   await (over ? over.resumeDialog(dc) : dc.repromptDialog());
@@ -200,7 +200,7 @@ async function cancelTop(dc: DialogContext): Promise<void> {
   await dc.endDialog();
 }
 
-/** An interruption goes with them: what is left is interrupted by what ended the others. */
+/** An interruption goes with them: the event that ended the others interrupts the rest. */
 function cancelFor(dc: DialogContext, callerId: string): void {
   const left = dc.stack.filter(instance => isOfAnother(dc, instance, callerId));
   for (const instance of dc.stack.toReversed())

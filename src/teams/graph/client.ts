@@ -12,7 +12,7 @@ export interface GraphRequest {
   readonly body?: object;
 }
 
-/** The body of the answer, where it has one. Throws `TeamsFailure` for whatever is no success. */
+/** The body of the answer, where it has one. Throws `TeamsFailure` for anything but success. */
 export type AskGraph = (tenantId: string, request: GraphRequest) => Promise<unknown>;
 
 export interface ClientSettings {

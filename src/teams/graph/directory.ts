@@ -24,7 +24,7 @@ export function createDirectory(ask: AskGraph, baseUrl: string): Directory & Gro
     },
     async members(tenantId, groupId, from) {
       const answer = await ask(tenantId, get(from ?? firstOf(groupId, 'transitiveMembers')));
-      // Groups in it, devices and apps are members, too: what groups have is listed besides them.
+      // Groups in it, devices and apps are members, too: the members of those groups are listed besides them.
       const people = pageIn(answer).filter(each => each['@odata.type'] === USER);
       return { people: people.map(idOf), ...nextIn(answer as InGraph, root) };
     },

@@ -60,7 +60,7 @@ async function findApp(ask: AskGraph, tenantId: string, manifestId: string): Pro
 
 const FIELDS = 'id,displayName,givenName,mail,userPrincipalName';
 
-/** By id or UPN; who is known by neither may have an e-mail address that differs from their UPN. */
+/** By id or UPN; a person known by neither may have an e-mail address that differs from their UPN. */
 async function findPerson(
   ask: AskGraph,
   tenantId: string,

@@ -27,7 +27,7 @@ export interface GraphSettings {
 export interface OpenGraph {
   /** As far as it helps to reach people. `manifestId`: of the app in its manifest. */
   people(manifestId: string): Graph;
-  /** As far as it says who is in a group, and who owns one. */
+  /** As far as it names the members and owners of groups. */
   groups(): Directory & GroupOwners;
 }
 
