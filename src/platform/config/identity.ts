@@ -46,7 +46,7 @@ export function identityMistakes(reading: SettingsReading): Mistake[] {
   return [...missing, ...(kind === 'local' ? localMistakes(reading) : managedMistakes(reading, kind))];
 }
 
-/** It asks nobody who they are, so it is for this machine; a setting to the contrary means that the app id is missing. */
+/** It asks nobody who they are, so it is for this machine; a setting to the contrary means a missing app id. */
 function localMistakes({ values, sources }: SettingsReading): Mistake[] {
   const { environment, host, publicUrl } = values;
   const mistakes: readonly [boolean, Mistake][] = [

@@ -38,8 +38,8 @@ export async function promptly<T>(work: () => Promise<T>, triesLeft = 3): Promis
 
 /**
  * Does a piece of work for a caller that waits for so long and not longer: again and again while the database is away
- * or asks for it, until the time is over. Then it rejects as `promptly` does, also where the database says nothing at all,
- * and `isLate` is true: work still under way must leave no trace, because the caller was told that it failed.
+ * or asks for it, until the time is over. Then it rejects as `promptly` does, also where the database says nothing at
+ * all, and `isLate` is true: work still under way must leave no trace, because the caller was told that it failed.
  */
 export async function inTime<T>(
   work: (isLate: () => boolean) => Promise<T>,
