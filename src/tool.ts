@@ -176,7 +176,7 @@ export function noneNamed(
 
 /** The fault of a file that somebody named. */
 function faultOfFile({ code, path }: NodeJS.ErrnoException): string | undefined {
-  if (code === 'EISDIR') return 'A folder was named where a file is needed.';
+  if (code === 'EISDIR') return 'The named file is a folder.';
   if (path === undefined) return undefined;
   if (code === 'ENOENT') return `There is no file ${path}.`;
   return code === 'EACCES' ? `The file ${path} may not be read.` : undefined;
