@@ -62,7 +62,7 @@ export const DELIVERIES = [
     digest_id uuid references deliveries on delete set null,
     -- How it met a dialogue: the line above the card. Written by the turn that changed the dialogue.
     met jsonb,
-    -- What its person did about the card, at its foot.
+    -- The line at the foot of the card on what its person did about it.
     remark jsonb)`,
   // Nobody is written to twice by one notification, however often its expansion is repeated.
   `create unique index deliveries_once on deliveries (notification_id, recipient_key) where operation = 'send'`,

@@ -51,8 +51,8 @@ export const NOTIFICATIONS = [
     begins jsonb,
     -- Since when a press on one of its cards is for everybody who has one.
     shared_at timestamptz,
-    -- What it asks of its recipients. Reminders, and those for the next people, are notifications of their own, of which
-    -- this is the first.
+    -- The acknowledgement that it asks for. Reminders, and those for the next people, are notifications of their own, of
+    -- which this is the first.
     asks_acknowledge jsonb,
     acknowledge_of uuid references notifications on delete cascade,
     -- When the next step is due, and how many were taken.
