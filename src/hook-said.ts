@@ -56,5 +56,5 @@ function told({ source, mapping }: Hook): string {
   if (mapping !== undefined)
     return 'Its mapping decides all that the card says. Where that leaves them out, there is no severity, and the urgency is normal.';
   const tells = sourceOf(source)?.tells ?? '';
-  return `What it tells, and how urgent that is, its source decides (a --mapping would): ${tells}`;
+  return `Its source decides what it tells, and how urgent that is (a --mapping would): ${tells}`;
 }

@@ -195,12 +195,10 @@ async function callBack(parts: ToolParts, to: { name: string; url: string }): Pr
   const against = await whatStandsAgainst(guardOf(settings), url, REACHED_WITHIN_MS);
   if (against) say(`Just tried from here, and it cannot be posted to: ${against.why}. ${against.remedy}`);
   if (outcome === 'moved') {
-    say(`What people press is posted to ${shownAddress(url)} from now on, signed with the same secret.`);
+    say(`Presses are posted to ${shownAddress(url)} from now on, signed with the same secret.`);
     return 0;
   }
-  say(
-    `What people press on cards of "${name}" is posted to ${shownAddress(url)}. The secret, shown this once:`,
-  );
+  say(`Presses on cards of "${name}" are posted to ${shownAddress(url)}. The secret, shown this once:`);
   print(`${secret}\n`);
   return 0;
 }
@@ -244,7 +242,7 @@ async function tester(parts: ToolParts, { name, person, off }: Options): Promise
   say(
     to === undefined
       ? `"${name}" has no tester any more: its previews are refused.`
-      : `What "${name}" posts with ?preview=true goes to ${to} alone.`,
+      : `Previews of "${name}" (?preview=true) go to ${to} alone.`,
   );
   return 0;
 }

@@ -42,5 +42,5 @@ status=$(printf 'Authorization: Bearer %s\nIdempotency-Key: %s\n' "$HERALD_KEY" 
 
 case $status in
   200 | 202) jq -r '"id=" + (.id // "")' "$answer" >> "$GITHUB_OUTPUT" ;;
-  *) fail "$(jq -r '[(.errors // [] | .[] | "\(.field) \(.message)"), .detail, .remedy] | map(select(. != null)) | join("\n")' "$answer" 2> /dev/null || echo "What answers there is not Herald: it says $status.")" ;;
+  *) fail "$(jq -r '[(.errors // [] | .[] | "\(.field) \(.message)"), .detail, .remedy] | map(select(. != null)) | join("\n")' "$answer" 2> /dev/null || echo "The server there is not Herald: it says $status.")" ;;
 esac

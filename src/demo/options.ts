@@ -20,7 +20,7 @@ export const USAGE = `A first day with Herald, on this machine alone: no account
 
 Herald answers at port 3978 and the chats at 3979, or at the next ports that are free. The database is in .data/demo
 (.data/demo-once with --once; DATA_DIR names another folder than .data) and begins empty each time.
-What people press may be posted to programs on this machine (examples/callback); CALLBACK_ALLOW names other hosts.
+Presses may be posted to programs on this machine (examples/callback); CALLBACK_ALLOW names other hosts.
 `;
 
 /** Undefined where there is an option that the demo does not know, or two that contradict each other. */

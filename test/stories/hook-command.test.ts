@@ -84,7 +84,7 @@ describe('create', () => {
         'Nobody is named, so those hear it who subscribe to the topic gitlab. Nobody can so far: the topic begins with the first event, which nobody hears. From then on people write "subscribe gitlab" to the bot. To have people or channels told, whoever subscribes, make another hook with --people',
         'Its topic is gitlab, as its source, because there is no --topic',
         'Its tenant is the one that the bot is added in first: until then what comes is refused.',
-        'its source decides (a --mapping would): ',
+        'Its source decides what it tells, and how urgent that is (a --mapping would): ',
       ],
     ],
     [

@@ -47,7 +47,7 @@ function stranger({ status, headers }: Response): Problem {
   const elsewhere = headers.get('location');
   return {
     code: 'not-herald',
-    title: `What answers there is not Herald: it says ${status}${elsewhere ? ` and leads to ${elsewhere}` : ''}.`,
+    title: `The server there is not Herald: it says ${status}${elsewhere ? ` and leads to ${elsewhere}` : ''}.`,
     remedy:
       'Check the address, and what stands between: a proxy, a sign-in page, an ingress without a route.',
   };
@@ -103,7 +103,7 @@ const UNKNOWN_ISSUER: Why = {
     'Let Node know the certificate authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem, or serve the whole chain.',
 };
 const NO_TLS: Why = {
-  what: 'what answers there does not speak TLS',
+  what: 'the server there does not speak TLS',
   remedy: 'Use http:// for Herald on this machine, or the port at which the proxy in front of it speaks TLS.',
 };
 

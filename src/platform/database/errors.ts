@@ -81,7 +81,7 @@ export const STORE_ERRORS = {
   'database-unreleased': {
     title: 'The database was made by an unreleased version of Herald',
     remedy:
-      'Start with an empty DATA_DIR, or let DATABASE_URL name an empty database. What 0.1.0 and every later release makes is brought up to date; nothing of this one was touched.',
+      'Start with an empty DATA_DIR, or let DATABASE_URL name an empty database. Databases of 0.1.0 and every later release are brought up to date; nothing of this one was touched.',
   },
   'migration-failed': {
     title: 'The database could not be brought up to date',

@@ -2,7 +2,7 @@ import type { Delivery, Filter, Listed, Progress } from '../client.ts';
 import { type Command, EXIT, isOn, Misuse, type Parts, textOf } from './command.ts';
 import { table } from './table.ts';
 
-const USAGE = `What became of what you sent.
+const USAGE = `The state of your notifications.
 
   herald status <id> [--wait] [--json]          who was told, who was not, and why
   herald status [--topic <topic>] [--key <key>] [--person <address>] [--state <state>]
