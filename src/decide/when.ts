@@ -26,8 +26,13 @@ export interface Meant {
   readonly rest: string;
 }
 
-/** Or what is to be asked; `choices`: it is one of these. */
-export type When = Meant | { readonly unclear: Phrase; readonly choices?: readonly Meant[] };
+/**
+ * Or what is to be asked. `choices`: it is one of these. `what`: a time was read that has passed, and this is left of the
+ * text without its words.
+ */
+export type When =
+  | Meant
+  | { readonly unclear: Phrase; readonly choices?: readonly Meant[]; readonly what?: string };
 
 /** UTF-16 units of what and when together: no time takes so many. The library needs 25 ms for 1,000 of times. */
 const LONGEST = 600;
@@ -255,13 +260,16 @@ interface Found extends Pick<Scanned, 'text' | 'cuts'> {
 function finished(said: Mended, found: Found, grammar: Grammar): Reading {
   const { text, timings, cuts, whole, hasHours, mayCount } = found;
   const length = lengthOf(cuts);
-  if ('unclear' in timings) return { when: timings, found: length };
   const isHalf =
     isHalfRead(without(text, [...cuts, ...whole]), grammar, hasHours) ||
     isOfHoliday(found, grammar) ||
     (mayCount && isCounted(text, cuts, grammar));
-  if (isHalf) return { when: { unclear: NOT_A_TIME }, found: length };
   const rest = untied(asWritten(without(said.text, cuts), said.slips), grammar);
+  if ('unclear' in timings) {
+    const { unclear, isPast } = timings;
+    return { when: { unclear, ...(isPast && !isHalf && { what: rest }) }, found: length };
+  }
+  if (isHalf) return { when: { unclear: NOT_A_TIME }, found: length };
   return { when: oneOf(timings.map(timing => ({ timing, rest }))), found: length };
 }
 

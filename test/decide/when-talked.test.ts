@@ -35,7 +35,7 @@ const SAID: Readonly<
     ['am fünfzehnten um 9 an die Rechnungen', []],
   ],
   fr: [
-    ['ce soir à 9h et demain à 9h mes médicaments', []],
+    ['ce soir à 9h et demain à 9h mes médicaments', ['20 21:00', '21 09:00']],
     // "Et" is no zone of New York.
     ['à 9h et demain', ['21 09:00']],
     ['une semaine après Pâques à 9h les œufs', []],

@@ -29,7 +29,13 @@ export interface InLanguage extends Here {
 }
 
 /** The timings that a sentence may mean: several where it is not known which is meant; or the question to ask. */
-export type UnderstoodTiming = readonly Timing[] | { readonly unclear: Phrase };
+export type UnderstoodTiming = readonly Timing[] | UnclearTiming;
+
+/** `isPast`: it was read, and has passed. */
+interface UnclearTiming {
+  readonly unclear: Phrase;
+  readonly isPast?: true;
+}
 
 export const NOT_A_TIME = phrase('when.no-time', {
   one: phrase('when.example.tomorrow'),

@@ -36,9 +36,18 @@ export function once(
     const bare = moments.some(hasHour) || clocks !== undefined ? clock : { ...clock, isBare: undefined };
     return days.map(date => on(date, bare as ClockTime, place));
   });
-  const unclear = timings.find(timing => 'unclear' in timing);
-  return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
+  return together(timings, hours === undefined);
 }
+
+/** `isAny`: it is one of these hours, so that those that have passed are not meant; else it is all of them. */
+function together(timings: readonly UnderstoodTiming[], isAny: boolean): UnderstoodTiming {
+  const unclear = timings.find(timing => 'unclear' in timing);
+  const meant = timings.flatMap(timing => ('unclear' in timing ? [] : timing));
+  const isLeft = isAny && meant.length > 0 && timings.every(isReadWhole);
+  return unclear === undefined || isLeft ? meant : unclear;
+}
+
+const isReadWhole = (timing: UnderstoodTiming): boolean => !('unclear' in timing) || timing.isPast === true;
 
 /** "10 minutes before 5pm" is of the clock, too: the library counts it by that of now, though the clocks change by then. */
 function exactly(moment: ParsedResult, here: InLanguage): Date {
@@ -158,7 +167,7 @@ function nearest(clock: ClockTime, next: (clock: ClockTime) => DateTime, here: P
 
 function inTime(at: Date, more: Pick<Timing, 'other'>, here: Here & { zone?: string }): UnderstoodTiming {
   const { now, timeZone, zone = timeZone } = here;
-  if (at <= now) return { unclear: phrase('when.past') };
+  if (at <= now) return { unclear: phrase('when.past'), isPast: true };
   if (at.getTime() - now.getTime() > LONGEST_YEARS * 366 * 24 * 60 * 60 * 1000)
     return { unclear: phrase('when.too-far', { years: LONGEST_YEARS }) };
   return [{ at, timeZone: zone, ...more }];

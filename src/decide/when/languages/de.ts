@@ -107,6 +107,10 @@ export const de: Grammar = {
       ['in (?:(?:ei)?ner )?viertelstunde', { minute: 15 }],
       ['in (?:(?:ei)?ner )?dreiviertelstunde', { minute: 45 }],
       ['in (?:anderthalb|eineinhalb) stunden', { minute: 90 }],
+      [
+        'heut(?: (?:früh|morgen|vormittag|mittag|nachmittag|abend|nacht))?|(?:diese[nrms]?|am heutigen|in der heutigen) (?:morgen|vormittag|mittag|nachmittag|abend|nacht)',
+        { day: 0 },
+      ],
       ['morgen früh', { day: 1 }],
       ['morgen in einer woche', { day: 8 }],
       ['morgen in zwei wochen', { day: 15 }],

@@ -168,6 +168,10 @@ export const en: Grammar = {
     hours: 'in (?<num>\\d{1,2}) ?h(?:ours?)? ?(?:and )?(?<min>\\d{1,2})(?: ?m(?:in(?:utes?)?)?)?',
     later: 'in NUM(?<half> and a half) UNIT',
     fixed: [
+      [
+        "(?:later )?this (?:very )?(?:morning|noon|afternoon|evening|night)(?!['’]s)|late tonight|tonite",
+        { day: 0 },
+      ],
       ['in (?:an hour and a half|one and a half hours)', { minute: 90 }],
       ['in (?:a|one) quarter of an hour|in (?:a )?quarter[- ]hour', { minute: 15 }],
       ['in (?:a )?half(?: of)? an hour|in half[- ]hour', { minute: 30 }],

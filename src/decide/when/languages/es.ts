@@ -37,7 +37,7 @@ export const es: Grammar = {
   ],
   dates: esDates,
   parts: {
-    morning: '(?:de|por|en|a) la mañana|cada mañana|todas las mañanas',
+    morning: '(?:(?:de|por|en|a) la|esta(?: misma)?) mañana|cada mañana|todas las mañanas',
     noon: 'mediod[íi]a',
     afternoon: 'tardes?',
     late: 'noches?',
@@ -88,6 +88,7 @@ export const es: Grammar = {
     later: '(?:en|dentro de) NUM UNIT(?<half> y media)?',
     fixed: [
       ['pasado mañana', { day: 2 }],
+      ['est[ea] (?:misma )?(?:mañana|mediod[íi]a|tarde|noche)', { day: 0 }],
       ['(?:en|dentro de) media hora', { minute: 30 }],
       ['(?:en|dentro de) (?:una )?hora y media', { minute: 90 }],
       ['(?:de )?hoy en ocho(?: d[íi]as)?', { week: 1 }],

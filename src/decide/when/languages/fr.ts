@@ -38,7 +38,7 @@ export const fr: Grammar = {
   ],
   dates: frDates,
   parts: {
-    morning: 'matins?',
+    morning: 'matins?|matinée',
     noon: 'midis?',
     afternoon: 'apr[èe]s[- ]midis?|apr[eè]m',
     evening: 'soirs?|soirée',
@@ -88,6 +88,7 @@ export const fr: Grammar = {
     later: "(?:dans|ds|d[’']ici) NUM UNIT(?<half> et demie?)?",
     fixed: [
       ['apr[èe]s[- ]demain', { day: 2 }],
+      ['ce (?:matin|midi|soir)(?: m[êe]me)?', { day: 0 }],
       ["(?:dans|d[’']ici) (?:une )?demi[- ]heure", { minute: 30 }],
       ["(?:dans|d[’']ici) un quart d[’']heure", { minute: 15 }],
       ["(?:dans|d[’']ici) trois quarts d[’']heure", { minute: 45 }],
@@ -109,7 +110,7 @@ export const fr: Grammar = {
     nextWeek: '(?:le )?DAY de la semaine prochaine|la semaine prochaine,? DAY',
     noon: '(?:à|vers|ce) midi|(?<=demain |di )midi',
     midnight: '(?:à |vers )?minuit',
-    part: "à la première heure|de (?:très )?bonne heure|(?:dans|pendant|durant|cette|de|la) (?:la )?nuit(?: prochaine)?|nuit|(?:au|le|dans la|en fin d[’']|du|de l[’']|dans l[’']|l[’'])(?: ?)(?:matin|apr[èe]s[- ]midi|apr[eè]m|soirée|soir)",
+    part: "en (?:matinée|soirée)|à la première heure|de (?:très )?bonne heure|(?:dans|pendant|durant|cette|de|la) (?:la )?nuit(?: prochaine)?|nuit|(?:au|le|dans la|en fin d[’']|du|de l[’']|dans l[’']|l[’'])(?: ?)(?:matinée|matin|apr[èe]s[- ]midi|apr[eè]m|soirée|soir)",
     monthEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:du|de|de ce) mois(?! prochain)",
     nextMonthEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:du|de) mois prochain",
     yearEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:de l'|d')année",

@@ -51,7 +51,7 @@ export const pt: Grammar = {
   ],
   dates: ptDates,
   parts: {
-    morning: '(?:de|da|pela|na) manhã|todas? (?:as )?manhãs?|cedo|cedinho',
+    morning: '(?:de|da|pela|na|n?est[ea]|n?ess[ea]) manhã|todas? (?:as )?manhãs?|cedo|cedinho',
     noon: 'meio[- ]dia',
     afternoon: 'tardes?',
     late: 'noites?',
@@ -99,6 +99,7 @@ export const pt: Grammar = {
     later: '(?:em|daqui a|dentro de|daqui) NUM UNIT(?<half> e meia)?',
     fixed: [
       ['depois de amanhã', { day: 2 }],
+      ['(?:nest[ea]|est[ea]|ness[ea]|ess[ea]) (?:manhã|tarde|noite)', { day: 0 }],
       ['(?:em|daqui a|dentro de) (?:uma )?hora e meia', { minute: 90 }],
       ['(?:de )?hoje a oito(?: dias)?', { week: 1 }],
       ['(?:de )?hoje a quinze(?: dias)?', { week: 2 }],

@@ -27,7 +27,7 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   if (await reminders.isFull(person)) return sayReminder(turn, person, 'full');
   const here = hereOf(turn, person);
   const understood = readWish(turn, person, text);
-  const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text, here) };
+  const what = whatOf(understood) ?? givenIn(text, here);
   const named = turn.abilities.withoutPoliteness(turn, what);
   if (named !== '' && 'timing' in understood && isThis(turn, named)) return snoozeByWords(turn, person, text);
   if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
@@ -56,6 +56,8 @@ function endsWithTime(text: string, understood: When): boolean {
   const ends = read.map(({ rest }) => rest.split(' ').at(-1) ?? '');
   return read.length > 0 && ends.every(end => end === '' || !text.endsWith(end));
 }
+
+const whatOf = (when: When): string | undefined => ('timing' in when ? when.rest : when.what);
 
 /** The fault of a time that was said; where none was said, the question comes without a note. */
 const whyUnclear = ({ unclear }: { readonly unclear: Phrase }): Answers =>
