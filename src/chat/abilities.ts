@@ -13,7 +13,7 @@ import {
   withoutPoliteness,
   withoutPolitenessApart,
 } from './commands.ts';
-import type { ChatFeature, Command, Hint, OtherWords } from './feature.ts';
+import type { AskingCards, ChatFeature, Command, Hint, OtherWords } from './feature.ts';
 import { asSuggestion, sayGuidance } from './guidance.ts';
 import type { SentDelivery } from './ports/turn-ledger.ts';
 import { sayLine, type Turn, type TurnAbilities, toPerson, voiceOf } from './turn.ts';
@@ -29,6 +29,7 @@ export interface Abilities extends TurnAbilities {
   readonly politeness: FormsIn;
   readonly buttons: ReadonlyMap<string, Button>;
   readonly hints: readonly SpokenHint[];
+  readonly asking: AskingCards;
   /** Whether this line is what stands on a button, in any of these languages. */
   isButton(line: string, languages: readonly string[]): boolean;
 }
@@ -72,6 +73,7 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     languagesOf,
     buttons: standing,
     pressing: (verb, delivery) => pressingOf(standing.get(verb), delivery),
+    asking: Object.assign({}, ...features.map(({ asking }) => asking)),
     isButton: buttonsIn(features, catalogue),
     hints: features.flatMap(({ hints = [] }) => hints.map(hint => spoken(hint, formsIn(hint.words)))),
     conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),

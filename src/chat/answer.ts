@@ -7,6 +7,7 @@ import { asksForNothing, other, type ReadLine, readLine } from './commands.ts';
 import { type AnswerCommand, hearLine } from './dialogs/hear.ts';
 import { sayGuidance } from './guidance.ts';
 import { guess } from './near-misses.ts';
+import { answersCard } from './plain-answer.ts';
 import { sayCard, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
 import { pressWritten } from './written-buttons.ts';
 
@@ -22,13 +23,24 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
   const languages = abilities.languagesOf(voiceOf(turn).language);
   const read = readLine(event, abilities, languages) ?? readBy(turn, abilities) ?? other(event);
   const answerCommand = answering(abilities, languages);
-  if (event.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
+  if (event.conversation.kind === 'personal')
+    return hearLine(turn, person, read, orPlainly(turn, abilities, answerCommand));
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
   const elsewhere = { ...turn, report: linesFor(person, toPlace(event)) };
   const stranger = person.personalConversationId === undefined;
   if (stranger && asksForNothing(read)) return sayHello(elsewhere, person, read);
   return answerCommand(elsewhere, person, read);
 }
+
+/** What asks for nothing may be the answer to the card above it. */
+const orPlainly =
+  (turn: Turn<'said'>, abilities: Abilities, answerCommand: AnswerCommand): AnswerCommand =>
+  async (asked, person, read) => {
+    const run = (text: string) => answer({ ...turn, event: { ...turn.event, text } }, abilities);
+    const isAsked = (await asked.dialogs(person)).running() !== undefined;
+    if (!isAsked && (await answersCard(turn, person, { asking: abilities.asking, read, run }))) return;
+    return answerCommand(asked, person, read);
+  };
 
 function readBy(turn: Turn<'said'>, { reads, commands }: Abilities): ReadLine | undefined {
   const read = reads(turn, turn.event.text);

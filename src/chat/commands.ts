@@ -1,4 +1,5 @@
 import { asCompared, type Forms } from '../text/forms.ts';
+import { withoutSmile } from '../text/smiles.ts';
 import type { Command } from './feature.ts';
 
 /** A line as Herald reads it. `other` is no command: it gets guidance, never an error. */
@@ -181,6 +182,8 @@ function unwrapped(
   before?: 'before',
 ): string | undefined {
   const wrapped = line.trim();
+  const unsmiled = withoutSmile(wrapped);
+  if (unsmiled !== wrapped && before === undefined) return unsmiled;
   for (const language of languages)
     for (const courtesy of courtesies.get(language)?.beginnings ?? []) {
       const found = courtesy.exec(wrapped)?.[1];
@@ -217,15 +220,6 @@ function readIn(language: string, line: string, commands: readonly SpokenCommand
   }
   return undefined;
 }
-
-/** "Thanks 🙏" is thanks, and 🙏 is a word of its own. Of other pictures nobody knows what they say: they are none of it. */
-const withoutSmile = (line: string): string =>
-  line
-    .trim()
-    .replace(
-      /(?<=[\p{L}\p{P}]) ?(?:[\u{1F600}-\u{1F64F}\u{1F910}-\u{1F92F}\u{1F970}-\u{1F97A}\u{1F44B}-\u{1F44F}\u{1F389}\u{2764}\u{263A}][\u{1F3FB}-\u{1F3FF}\uFE0F]{0,2} ?){1,4}$/u,
-      '',
-    );
 
 /** The text after the beginning of this command, where the line begins so. */
 function restOf({ takes }: Command, forms: Forms | undefined, line: string): string | undefined {

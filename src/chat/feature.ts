@@ -12,6 +12,8 @@ export interface ChatFeature {
   /** The titles of those that somebody may write instead; where a command has the same words, that is meant. */
   readonly buttonWords?: readonly SentenceKey[];
   readonly dialogues?: readonly Conducted[];
+  /** Which of its cards ask for a yes or a no, which somebody may write instead of pressing. */
+  readonly asking?: AskingCards;
   /** Which buttons of others stand on its cards. */
   readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };
   /** The names by which people look for something and that are no commands, with the answer to each. */
@@ -29,6 +31,10 @@ export interface ChatFeature {
   /** The delivery whose card this one shows again; undefined: it shows none. */
   shownBefore?(turn: Turn, delivery: string): Promise<string | undefined>;
 }
+
+/** The cards that ask for a yes or a no, with the titles of their buttons for each. */
+export type AskingCards = { readonly [T in TemplateName]?: Readonly<Record<PlainAnswer, SentenceKey>> };
+export type PlainAnswer = 'yes' | 'no';
 
 /** **Other words** for a command: a line that begins as no command does, and is understood as a whole. */
 export interface OtherWords {

@@ -35,11 +35,27 @@ export async function pressWritten(turn: Turn, person: Person, line: string): Pr
     on(turn, delivery, readers, title => asButton(title) === written),
   );
   if (found === undefined) return false;
-  await pressed(turn, person, found);
-  if (await isGone(turn, person)) return true;
-  const about = titleOf(found.delivery.said) ?? found.says;
-  await sayLine(turn, toPerson(person), phrase('pressed.on-card', { button: line, card: about }));
+  await pressAndSay(turn, person, found, line);
   return true;
+}
+
+/** The button of this title on this card, as it reads for them; false: it does not stand there, or not any more. */
+export async function pressOn(
+  turn: Turn,
+  person: Person,
+  { delivery, title }: { readonly delivery: SentDelivery; readonly title: string },
+): Promise<boolean> {
+  const found = on(turn, delivery, [readerOf({ ...turn, person })], each => each === title);
+  if (found === undefined) return false;
+  await pressAndSay(turn, person, found, title);
+  return true;
+}
+
+async function pressAndSay(turn: Turn, person: Person, found: Found, button: string): Promise<void> {
+  await pressed(turn, person, found);
+  if (await isGone(turn, person)) return;
+  const about = titleOf(found.delivery.said) ?? found.says;
+  await sayLine(turn, toPerson(person), phrase('pressed.on-card', { button, card: about }));
 }
 
 /** Whether the press made Herald forget this person: then it told them so. */

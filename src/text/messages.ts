@@ -315,6 +315,7 @@ export interface Messages {
   'guidance.earlier-message': Record<string, never>;
   'guidance.no-text': Record<string, never>;
   'guidance.not-understood': { readonly said: string };
+  'guidance.otherwise': Record<string, never>;
   'guidance.perhaps': { readonly said: string; readonly meant: string };
   'hello.because': Record<string, never>;
   'hello.because-in': { readonly place: string };
@@ -405,6 +406,8 @@ export interface Messages {
   'hint.done-says': Record<string, never>;
   'hint.hello': Record<string, never>;
   'hint.hello-says': Record<string, never>;
+  'hint.no': Record<string, never>;
+  'hint.no-says': Record<string, never>;
   'hint.okay': Record<string, never>;
   'hint.okay-says': Record<string, never>;
   'hint.skip-says': Record<string, never>;
@@ -641,6 +644,7 @@ export interface Messages {
   'reminders.none': { readonly example: string };
   'reminders.not-named': { readonly asked: string };
   'reminders.nothing': Record<string, never>;
+  'reminders.only-when': Record<string, never>;
   'reminders.only-you': Record<string, never>;
   'reminders.other-half': { readonly time: string };
   'reminders.page': { readonly from: string; readonly to: string; readonly of: string };
@@ -833,6 +837,7 @@ export interface Messages {
   'topics.state.stopped': Record<string, never>;
   'topics.stop': Record<string, never>;
   'topics.stop-tip': { readonly topic: string };
+  'topics.stop-what': Record<string, never>;
   'topics.subscribed': { readonly topic: string };
   'topics.subscribed-unmuted': { readonly topic: string };
   'topics.summary': { readonly count: number };

@@ -2,8 +2,9 @@ import type { PromptCard } from '../../core/cards.ts';
 import type { Circumstances, Heard, Understood } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Text } from '../../core/phrase.ts';
-import { asCompared, isWritten } from '../../text/forms.ts';
+import { asCompared } from '../../text/forms.ts';
 import { phrase, type SentenceKey } from '../../text/phrase.ts';
+import { isPlainly } from '../../text/plain-answers.ts';
 
 /** One of the answers that a question offers: what it is kept as, what the button says, what people write for it. */
 export interface Choice<T extends string | boolean = string> {
@@ -49,7 +50,7 @@ function written<T extends string | boolean>(
   const exact = choices.find(
     (choice, i) =>
       [String(choice.value), ...titlesOf(choice), String(i + 1)].includes(line) ||
-      isWritten(line, wordsOf(choice)),
+      isPlainly(line, wordsOf(choice)),
   );
   const starting = choices.filter(
     choice => line.length > 2 && titlesOf(choice).some(title => title.startsWith(line)),

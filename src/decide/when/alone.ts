@@ -37,6 +37,13 @@ function linesOf(text: string, { clocks: { tie, unit = '' } }: Grammar): string[
   return [...new Set([text, `${tie}${text}`, ...(/^\d{1,2}$/.test(text) ? [`${tie}${text}${unit}`] : [])])];
 }
 
+/** "Abends": a part of a day and nothing else, which is a time of nobody knows which day. */
+export const isPartOfDay = (text: string, here: Here): boolean =>
+  likelyIn(here).some(grammar => {
+    const parts = Object.values(grammar.parts).join('|');
+    return new RegExp(`^(?:(?:${grammar.ties.before}) ?)?(?:${parts})[.!。！]?$`, 'iu').test(folded(text));
+  });
+
 /** Behind a word that wants a time a number is an hour: "at 9 tomorrow", of "until 9 tomorrow". None where no number begins. */
 export function asHour(text: string, language: string): string[] {
   const { tie = '' } = grammarOf(language)?.clocks ?? {};

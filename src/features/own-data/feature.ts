@@ -16,6 +16,7 @@ export const ownData: Feature = {
   ],
   buttons: OWN_DATA_BUTTONS,
   buttonWords: ['forget.yes', 'forget.no'],
+  asking: { 'forget-me': { yes: 'forget.yes', no: 'forget.no' } },
   cards: { 'my-data': myDataView, 'forget-me': forgetMeView },
   help: [{ under: 'talk', write: 'help.my-data', does: 'help.my-data-does' }],
   routes: PEOPLE_ROUTES,

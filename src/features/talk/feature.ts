@@ -47,6 +47,12 @@ export const talk: Feature = {
     { words: 'hint.hello', says: 'hint.hello-says' },
     { words: 'hint.thanks', says: 'hint.thanks-says' },
     { words: 'hint.okay', says: 'hint.okay-says', isReply: true },
+    {
+      words: 'hint.no',
+      says: 'hint.no-says',
+      suggests: { command: 'button.undo' },
+      isReply: true,
+    },
     { words: 'hint.bye', says: 'hint.bye-says' },
   ],
 };

@@ -7,7 +7,6 @@ import {
   startNamed,
   stopEverything,
   stopNamed,
-  stopThis,
   toTopics,
 } from './chat/choose.ts';
 import { startEverythingHere, startHere, stopEverythingHere, stopHere } from './chat/in-place.ts';
@@ -15,6 +14,7 @@ import { LESS_BUTTONS } from './chat/less.ts';
 import { LIST_BUTTONS } from './chat/lists.ts';
 import { PAUSE_BUTTONS } from './chat/pause-all.ts';
 import { STOP_BUTTONS } from './chat/stop.ts';
+import { stopThis } from './chat/stop-this.ts';
 import { sayTopics } from './chat/topic-list.ts';
 import { sayWhy } from './chat/why.ts';
 

@@ -17,6 +17,7 @@ export const FIXTURES: FeatureFixtures = {
   asks: {
     remind: [
       { step: 'what', names: 'is asked for' },
+      { step: 'besides', known: { what: null }, names: 'is asked for' },
       { step: 'when', known: CALL, names: ['call Ana'] },
       { step: 'which', known: { ...CALL, ...SEVERAL }, names: ['call Ana'] },
     ],

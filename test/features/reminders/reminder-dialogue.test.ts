@@ -38,3 +38,45 @@ test('what is written beside a time is not dropped', () => {
     said: { data: { note: { values: { note: { values: { rest: 'feed the cat' } } } } } },
   });
 });
+
+const WHEN_ALONE: readonly (readonly [language: string, when: string, what: string])[] = [
+  ['en', 'tomorrow at 9', 'take out the bins'],
+  ['de', 'morgen um 9', 'Müll rausbringen'],
+  ['fr', 'demain à 9h', 'sortir les poubelles'],
+  ['es', 'mañana a las 9', 'sacar la basura'],
+  ['pt-BR', 'amanhã às 9', 'levar o lixo'],
+  ['ar', 'غدا الساعة 9', 'إخراج القمامة'],
+  ['ja', '明日9時', 'ゴミ出し'],
+];
+
+test.each(WHEN_ALONE)(
+  '%s: "%s" as the answer to what is when, and what is asked again',
+  (language, time, text) => {
+    const at = circumstancesAt(NOW, { timeZone: 'Europe/Berlin', language, locale: language });
+    const asked = hear(remind.dialogue, setOut(remind.dialogue, 'run', {}, at).course, said(time), at);
+    expect(asked).toMatchObject({
+      kind: 'asks',
+      said: { data: { question: { phrase: 'reminders.ask-what' } } },
+    });
+    const again = hear(remind.dialogue, asked.course, said(time), at);
+    expect(again).toMatchObject({ kind: 'asks', course: { asked: asked.course.asked } });
+    expect(hear(remind.dialogue, again.course, said(text), at)).toMatchObject({
+      kind: 'done',
+      course: { answers: { what: text, when: { at: '2026-11-21T08:00:00.000Z' } } },
+    });
+  },
+);
+
+test.each([
+  ['de', 'abends'],
+  ['ja', '夜'],
+  ['de', 'nachts'],
+])('%s: "%s", which is of nobody knows which day, is no text; when is asked later', (language, part) => {
+  const at = circumstancesAt(NOW, { timeZone: 'Europe/Berlin', language, locale: language });
+  const asked = hear(remind.dialogue, setOut(remind.dialogue, 'run', {}, at).course, said(part), at);
+  const next = hear(remind.dialogue, asked.course, said('call Ana'), at);
+  expect(next).toMatchObject({
+    kind: 'asks',
+    said: { data: { question: { phrase: 'reminders.ask-when' } } },
+  });
+});

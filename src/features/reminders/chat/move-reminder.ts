@@ -1,6 +1,6 @@
 import { hereOf } from '../../../chat/ends.ts';
+import { lastSaid } from '../../../chat/last-said.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
-import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
 import { dataOf } from '../../../core/said.ts';
 import { momentAlone } from '../../../decide/when/alone.ts';
@@ -59,18 +59,9 @@ const FEW_MINUTES_MS = 10 * 60 * 1000;
 /** The reminder that this person set or moved a moment ago, where Herald has said nothing to them since. */
 export async function justSet(turn: Turn, person: Person): Promise<Reminder | undefined> {
   const last = await lastSaid(turn, person);
-  const { reminder: id, saidAt } = (last && dataOf(last, 'reminder')) ?? {};
+  const { reminder: id, saidAt } = (last && dataOf(last.said, 'reminder')) ?? {};
   if (id === undefined || saidAt === undefined) return undefined;
   if (turn.now.getTime() - new Date(saidAt).getTime() > FEW_MINUTES_MS) return undefined;
   const reminder = await turn.stores.reminders.find(person, id);
   return reminder?.state === 'waiting' ? reminder : undefined;
-}
-
-/** The last that was said to them, but for why it is said in this language, which comes behind the first answer by itself. */
-async function lastSaid({ stores }: Turn, person: Person): Promise<Said | undefined> {
-  for (const id of await stores.ledger.lastCards(person.id)) {
-    const said = (await stores.ledger.find(id))?.said;
-    if (said === undefined || dataOf(said, 'language')?.kind !== 'learned') return said;
-  }
-  return undefined;
 }

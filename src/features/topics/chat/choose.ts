@@ -24,16 +24,6 @@ export const stopNamed: Command['answer'] = async (turn, person, asked) => {
   return sayCard(turn, toPerson(person), 'opted-out', { topic });
 };
 
-/** *Stop these*, in words: the topic of the last card that came. */
-export const stopThis: Command['answer'] = async (turn, person) => {
-  const { stores, now } = turn;
-  const [last] = await stores.ledger.recent(person.id, 1, 'sent');
-  if (last?.topic === undefined) return sayTopics(turn, person);
-  const { topic, title } = last;
-  await stores.subscriptions.choose(person.id, topic, 'out', now);
-  return sayCard(turn, toPerson(person), 'opted-out', { topic, ...(title !== undefined && { title }) });
-};
-
 /** `subscribe <topic>`, which ends a mute of it; with a wildcard what was stopped so, or else all topics of such names that there are. */
 export const startNamed: Command['answer'] = async (turn, person, asked) => {
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
@@ -112,7 +102,7 @@ function sayNoSuchTopic(turn: Turn, person: Person, { topics, asked, forms }: No
   if (near === undefined)
     return sayGuidance(turn, person, { note: phrase('topics.unknown', { asked }) }, [ALL]);
   const note = phrase('topics.unknown-near', { asked, near });
-  return sayGuidance(turn, person, { note }, [{ write: phrase(forms), rest: near }, ALL]);
+  return sayGuidance(turn, person, { note, meant: near }, [{ write: phrase(forms), rest: near }, ALL]);
 }
 
 /** A person who names a topic without a command wants to change something about it: `github only once a day`. */
