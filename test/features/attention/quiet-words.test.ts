@@ -52,6 +52,18 @@ const TABLE: readonly Row[] = [
   ['pt-BR', 'aos sabados e domingos', '', [], [6, 0]],
   ['ar', 'من 6 مساء إلى 8 صباحا من الأحد إلى الخميس', NIGHT, [0, 1, 2, 3, 4], []],
   ['ar', 'يومي الجمعة والسبت', '', [], [5, 6]],
+  // The part of the day before the hour, and of a night whose end is in the morning.
+  ['ja', '夜10時から朝7時まで', '22:00-07:00', ALL, []],
+  ['ja', '平日の午後10時から午前7時まで', '22:00-07:00', WORKDAYS, []],
+  ['ja', '夜10時から翌朝7時まで', '22:00-07:00', ALL, []],
+  ['en', 'every night from 10 to 7', '22:00-07:00', ALL, []],
+  ['de', 'von abends 10 Uhr bis morgens 7 Uhr', '22:00-07:00', ALL, []],
+  ['de', 'nachts von 10 bis 7', '22:00-07:00', ALL, []],
+  ['de', 'morgens von 6 bis 8', '06:00-08:00', ALL, []],
+  ['fr', 'la nuit de 10h à 7h', '22:00-07:00', ALL, []],
+  ['es', 'por la noche de 10 a 7', '22:00-07:00', ALL, []],
+  ['pt-BR', 'à noite das 10 às 7', '22:00-07:00', ALL, []],
+  ['ar', 'ليلا من 10 إلى 7', '22:00-07:00', ALL, []],
 ];
 
 describe('quiet hours as they are written', () => {
@@ -76,10 +88,19 @@ describe('quiet hours as they are written', () => {
     'soon',
     '13pm to 8am',
     'at night please',
+    'evening 6 to 8',
     '-',
     'x'.repeat(10_000),
   ])('%.30j is not understood, so nothing is half set', text => {
     expect(readQuiet(text, wordsIn('en'))).toBeUndefined();
+  });
+
+  test.each([
+    ['de', 'abends von 6 bis 8'],
+    ['ja', '夜6時から8時まで'],
+    ['es', 'por la noche de 8 a 10'],
+  ])('%s: "%s", whose part of the day may be of both hours, is asked', (language, text) => {
+    expect(readQuiet(text, wordsIn(language))).toBeUndefined();
   });
 
   test('of one day leave the others as they were; of all take the place of all', () => {

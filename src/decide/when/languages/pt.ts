@@ -128,6 +128,8 @@ export const pt: Grammar = {
     dayEnd: '(?:n?[oa] )?(?:fim|final) do (?:dia|expediente)',
   },
   names: [
+    // What is thought of.
+    '(?<=(?:pensar|pense|pensa) )n[oa] (?:HOLIDAY|MOVABLE|ANYDAY)',
     '(?<![:h]\\d{1,2} ?)(?<=\\d ?)seg',
     '(?<=(?<!\\p{L})(?:vou|vamos|para|quero|preciso|devo|deve|pode|posso|vai|sem|por|não) )ter',
     '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)(?! a (?:oito|quinze))|(?<!(?:partir|depois) )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',

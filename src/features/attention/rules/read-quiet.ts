@@ -119,9 +119,9 @@ const TIED_AND = /(?<=\s)و(?=[\p{L}\d])/gu;
 
 function tokensOf(text: string, words: QuietWords): QuietToken[] | undefined {
   const line = plainLetters(westernDigits(text.normalize('NFKC')).toLowerCase()).replace(TIED_AND, 'و ');
-  const clock = words.language === 'en' ? ENGLISH_CLOCK : CLOCK;
   const known = wordsOf(words);
   const tokens: QuietToken[] = [];
+  const clocks: ReadClock[] = [];
   for (let at = 0; at < line.length; ) {
     const space = /[\s,;]+/y;
     space.lastIndex = at;
@@ -129,20 +129,75 @@ function tokensOf(text: string, words: QuietWords): QuietToken[] | undefined {
       at = space.lastIndex;
       continue;
     }
-    clock.lastIndex = at;
-    const time = clock.exec(line);
-    const word = time === null ? known.find(each => startsAt(line, each.word, at)) : undefined;
-    at += (time?.[0] ?? word?.word ?? '').length;
-    const said = time === null ? undefined : words.partAt(line.slice(at, at + LONGEST_PART));
-    const token =
-      time === null
-        ? word?.token
-        : timeOf(time, hour => (said === undefined ? [hour] : words.hoursOf(hour, said.part)));
+    const clock = clockAt(line, at, words);
+    const word = clock === undefined ? known.find(each => startsAt(line, each.word, at)) : undefined;
+    const token = clock?.token ?? word?.token;
     if (token === undefined) return undefined;
+    if (clock !== undefined) clocks.push(clock);
     tokens.push(token);
-    at += said?.length ?? 0;
+    at = clock?.end ?? at + (word?.word.length ?? 0);
   }
-  return tokens;
+  return isOneSided(clocks) ? undefined : tokens;
+}
+
+/** An hour with the part of the day that stands before it or behind it, and where it ends. */
+interface ReadClock {
+  readonly token: QuietToken | undefined;
+  readonly end: number;
+  readonly half: Half;
+}
+
+/** `led`: the part before it makes another hour of it; `bare`: nothing says which half of the day it is in. */
+type Half =
+  | { readonly is: 'led'; readonly hour: number; readonly part: Part }
+  | { readonly is: 'bare'; readonly hour: number }
+  | { readonly is: 'told' };
+
+function clockAt(line: string, at: number, words: QuietWords): ReadClock | undefined {
+  const clock = words.language === 'en' ? ENGLISH_CLOCK : CLOCK;
+  const before = partBefore(line, at, words);
+  clock.lastIndex = at + (before?.length ?? 0);
+  const time = clock.exec(line);
+  if (time === null) return undefined;
+  const end = clock.lastIndex;
+  const behind = before === undefined ? words.partAt(line.slice(end, end + LONGEST_PART)) : undefined;
+  const part = (before ?? behind)?.part;
+  const token = timeOf(time, hour => (part === undefined ? [hour] : words.hoursOf(hour, part)));
+  return { token, end: end + (behind?.length ?? 0), half: halfOf(time, token, { before, behind }) };
+}
+
+type PartBeside = ReturnType<QuietWords['partAt']>;
+
+function halfOf(
+  [, written = '', , half]: RegExpExecArray,
+  token: QuietToken | undefined,
+  { before, behind }: { readonly before: PartBeside; readonly behind: PartBeside },
+): Half {
+  const hour = Number(written);
+  if (half !== undefined || hour > 12 || behind !== undefined) return { is: 'told' };
+  if (before === undefined) return { is: 'bare', hour };
+  const isSame = token !== undefined && 'clock' in token && Number(token.clock.slice(0, 2)) === hour;
+  return isSame ? { is: 'told' } : { is: 'led', hour, part: before.part };
+}
+
+/** "Abends 6 bis 8": nobody knows whether the evening is of both. But behind ten at night seven is in the morning. */
+const isOneSided = (clocks: readonly ReadClock[]): boolean =>
+  clocks.some(
+    ({ half: led }) =>
+      led.is === 'led' &&
+      clocks.some(({ half }) => half.is === 'bare' && !(isOfNight(led.part) && half.hour < led.hour)),
+  );
+
+const isOfNight = (part: Part): boolean => part === 'night' || part === 'late';
+
+/** "夜10時", "nachts von 10": with what ties it to the hour. */
+function partBefore(line: string, at: number, words: QuietWords): PartBeside {
+  const found = words.partAt(line.slice(at, at + LONGEST_PART));
+  if (found === undefined) return undefined;
+  const behind = line.slice(at + found.length);
+  const tie = words.tie.find(word => startsAt(behind.trimStart(), word, 0)) ?? '';
+  const hour = behind.trimStart().slice(tie.length).trimStart();
+  return /^\d/.test(hour) ? { ...found, length: found.length + behind.length - hour.length } : undefined;
 }
 
 interface KnownWord {
