@@ -32,7 +32,7 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
   return answerCommand(elsewhere, person, read);
 }
 
-/** What asks for nothing may be the answer to the card above it. */
+/** A line that asks for nothing may be the answer to the card above it. */
 const orPlainly =
   (turn: Turn<'said'>, abilities: Abilities, answerCommand: AnswerCommand): AnswerCommand =>
   async (asked, person, read) => {

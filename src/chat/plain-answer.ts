@@ -55,7 +55,7 @@ function plainAnswerOf(turn: Turn<'said'>): PlainAnswer | undefined {
   );
 }
 
-/** What the first button of a card writes that asks whether it was meant. */
+/** The line that the first button writes of a card that asks whether it was meant. */
 function lineMeant(turn: Turn, { id: deliveryId, said, urgency }: SentDelivery): string | undefined {
   if (dataOf(said, 'guidance')?.meant === undefined) return undefined;
   const context = { deliveryId, place: 'personal', urgency, reader: readerOf(turn) } as const;

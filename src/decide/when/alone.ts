@@ -1,6 +1,6 @@
 import type { ParsedResult } from 'chrono-node';
 import { folded, likelyIn } from '../when.ts';
-import { type Grammar, partOf } from './grammar.ts';
+import { type Grammar, partOf, patternOf } from './grammar.ts';
 import type { Here } from './here.ts';
 import { type ClockTime, hourIn } from './hours.ts';
 import { grammarOf } from './languages/table.ts';
@@ -41,7 +41,8 @@ function linesOf(text: string, { clocks: { tie, unit = '' } }: Grammar): string[
 export const isPartOfDay = (text: string, here: Here): boolean =>
   likelyIn(here).some(grammar => {
     const parts = Object.values(grammar.parts).join('|');
-    return new RegExp(`^(?:(?:${grammar.ties.before}) ?)?(?:${parts})[.!。！]?$`, 'iu').test(folded(text));
+    const part = `^(?:(?:${grammar.ties.before}) ?)?(?:${parts})$`;
+    return patternOf(part, grammar).test(folded(text).replace(/[.!。！]$/u, ''));
   });
 
 /** Behind a word that wants a time a number is an hour: "at 9 tomorrow", of "until 9 tomorrow". None where no number begins. */

@@ -138,7 +138,7 @@ export const de: Grammar = {
     dayEnd: '(?:am |zum |vorm |vor (?:dem )?)?(?:ende des tages|feierabend)',
   },
   names: [
-    // What is talked about.
+    // A day that people talk about.
     '(?<=(?:über|an) (?:den |die |das |dem |diesen |nächsten |kommenden )?)(?:HOLIDAY|MOVABLE|ANYDAY)(?= (?:\\p{L}+ ){0,2}(?:zu )?(?:reden|sprechen|schreiben|schreibst|diskutieren|nachdenken|nachzudenken|denken|plaudern|informieren|berichten|erzählen|lesen|austauschen|auszutauschen|unterhalten|entscheiden|abstimmen|abzustimmen|streiten|beraten)(?!\\p{L}))',
     '(?-i:so)(?= (?:um|gegen|circa|zirka|ca|etwa|ungefähr|in|zwischen|kurz|spät)(?!\\p{L}))',
     'fr\\.(?= ?(?!(?:um|gegen|ab|bis|an|zum|den|früh|und|von|vor|nach|mittag|abend)(?!\\p{L}))\\p{L})',

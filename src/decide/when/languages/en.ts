@@ -72,7 +72,7 @@ export const en: Grammar = {
   },
   hours: { morning: { beforeNoon: [1, 11], twelve: [0] } },
   names: [
-    // What is talked about.
+    // A day that people talk about.
     '(?<=(?:talk|talking|speak|chat|think|thinking|worry|write|read|ask|tell|argue|discuss)(?: \\S{1,20}){0,2} (?:about|on|of) (?:the )?)(?:HOLIDAY|MOVABLE|ANYDAY)(?= ?(?:$|[,.;!?]|with(?!\\p{L})))',
     'sun(?= ?(?:cream|screen|hat|lotion|block|glasses|dress|lamp|bath|tan|burn|rise|set)(?!\\p{L}))|sat(?= (?:nav|phone|tv|images?|scores?|prep|exam|test)(?!\\p{L}))',
     '(?<=(?<!\\p{L})(?:the|an?|my|your|our|his|her|their|some|more|no|in|full) )sun|(?<=(?<!\\p{L})(?:i|we|you|he|she|they|who|just|get|got|getting|to|be) )(?:sat|wed)',

@@ -118,7 +118,7 @@ export const es: Grammar = {
     dayEnd: 'al final(?:izar)? (?:el|del) d[íi]a|a [úu]ltima hora(?: del d[íi]a)?|al final de la jornada',
   },
   names: [
-    // What is thought of.
+    // A day that people think of.
     '(?<=(?:pensar|piensa|piense) )en (?:la |el |las )?(?:HOLIDAY|MOVABLE|ANYDAY)',
     // "The two boxes"
     '(?<!(?:a|hacia|sobre|desde|hasta|entre|de|y|o|para|como) )las? \\d{1,2} (?!(?:del?|en|y|menos|horas?|hs?|por|hoy|mañana|pasado|el|la|este|que|o|al?)(?!\\p{L}))\\p{L}{3,}',

@@ -119,7 +119,7 @@ export const fr: Grammar = {
     dayEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin de (?:la )?journée",
   },
   names: [
-    // What is thought of.
+    // A day that people think of.
     '(?<=(?:penser|pense|pensez|réfléchir|reflechir|songer) )(?:à|a|au|à la) (?:HOLIDAY|MOVABLE|ANYDAY)',
     '(?<=(?<!\\p{L})(?:la|en|une|notre|votre|haute|pleine|du|le|un|ce|mon|ton|son|au|aux|de) )(?:mer|jeu)(?!\\.)',
     "(?:d'aujourd'hui|d'hier|(?<!partir |compter |avant |après )de (?:demain|ce matin|ce soir|ANYDAY))(?! (?:au|à) ANYDAY| en (?:huit|quinze))",

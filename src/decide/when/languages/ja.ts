@@ -35,7 +35,7 @@ export const ja: Grammar = {
   // By law 午後12時 is midnight, and clocks show it at noon.
   hours: { afternoon: { afterNoon: [1, 11], twelve: [12, 0] } },
   names: [
-    // What it is about.
+    // A day that people talk about.
     '(?:HOLIDAY|MOVABLE|ANYDAY)(?=に(?:つい|関し|かんし|向け))',
     // "9:30 Peter" is no 9:30 p.m.
     '(?<=\\d ?)[ap](?=\\p{Script=Latin})(?!\\.?m\\.?(?!\\p{Script=Latin}))',

@@ -128,7 +128,7 @@ export const pt: Grammar = {
     dayEnd: '(?:n?[oa] )?(?:fim|final) do (?:dia|expediente)',
   },
   names: [
-    // What is thought of.
+    // A day that people think of.
     '(?<=(?:pensar|pense|pensa) )n[oa] (?:HOLIDAY|MOVABLE|ANYDAY)',
     '(?<![:h]\\d{1,2} ?)(?<=\\d ?)seg',
     '(?<=(?<!\\p{L})(?:vou|vamos|para|quero|preciso|devo|deve|pode|posso|vai|sem|por|não) )ter',

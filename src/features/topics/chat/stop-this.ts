@@ -54,7 +54,7 @@ async function askWhat(turn: Turn, person: Person, { told, topic }: MayBeMeant):
   await sayGuidance(turn, person, { note: phrase('topics.stop-what') }, ways);
 }
 
-/** What takes back what they did last, or shows where it is changed. */
+/** The way to take back what they did last, or to the list where it is changed. */
 async function takingBack(turn: Turn, person: Person, { said }: SentDelivery): Promise<Suggestion[]> {
   if ('text' in said && said.changedBy !== undefined) return [{ write: said.changedBy }];
   return (await hasUndo(turn, person)) ? [asSuggestion({ command: 'button.undo' })] : [];
