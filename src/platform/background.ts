@@ -5,7 +5,7 @@ import { fromKysely, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import type { Log } from '../core/log.ts';
 import type { Enqueued, EnqueueWork } from '../ledger/store/amend.ts';
 import { PLAN_ONCE } from './database/database.ts';
-import { askedOften, PreparingClient } from './database/prepared.ts';
+import { PreparingClient, prepared } from './database/prepared.ts';
 import { settle } from './database/session.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
 import type { Schema } from './schema.ts';
@@ -175,7 +175,7 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
 class LookingClient extends PreparingClient {
   // biome-ignore lint/suspicious/noExplicitAny: as in the client that this extends
   override query(...[text, ...more]: any[]): any {
-    return super.query(typeof text === 'string' && LOOKS.test(text) ? askedOften(text) : text, ...more);
+    return super.query(typeof text === 'string' && LOOKS.test(text) ? prepared(text) : text, ...more);
   }
 }
 const LOOKS = /^\s*WITH\s+next AS \(/;
@@ -187,7 +187,7 @@ const groupOf = (about: object) =>
 /** The statement by which pg-boss enqueues is long, and the same each time. */
 function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
   const { executeSql } = fromKysely(db);
-  return { executeSql: (text, values) => executeSql(askedOften(text), values) };
+  return { executeSql: (text, values) => executeSql(prepared(text), values) };
 }
 
 async function send(

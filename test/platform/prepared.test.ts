@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
-import { type Slots, statement } from '../../src/platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../src/platform/database/prepared.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { intercept } from '../intercepted.ts';
 import { silent } from '../silent.ts';
@@ -30,7 +30,7 @@ describe('a statement that is asked all the time', () => {
 
   test('is built once, and asked with the values of each time', async () => {
     const build = vi.fn(
-      ({ a, b }: Slots<Sum>) => sql<{ sum: number; again: number }>`
+      ({ a, b }: Placeholders<Sum>) => sql<{ sum: number; again: number }>`
         select ${a}::integer + ${b}::integer as sum, ${a}::integer as again`,
     );
     const add = statement(build);

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Memory } from '../ports/dialogs.ts';
 
@@ -40,7 +40,7 @@ export function memory(
 
 /** One row for each key that is kept; one without a key where none is. */
 const readState = statement(
-  ({ keys, personId }: Slots<{ keys: readonly string[]; personId: string }>) => sql<{
+  ({ keys, personId }: Placeholders<{ keys: readonly string[]; personId: string }>) => sql<{
     readonly key: string | null;
     readonly value: object;
     readonly etag: number;
@@ -57,13 +57,13 @@ interface Item {
 }
 
 const insert = statement(
-  ({ key, personId, value }: Slots<Item>) => sql<{ etag: number }>`
+  ({ key, personId, value }: Placeholders<Item>) => sql<{ etag: number }>`
     insert into bot_state (key, person_id, value, etag) values (${key}, ${personId}, ${value}::jsonb, 1)
     on conflict do nothing returning etag`,
 );
 
 const change = statement(
-  ({ key, value, seen }: Slots<Omit<Item, 'personId'> & { seen: number }>) => sql<{ etag: number }>`
+  ({ key, value, seen }: Placeholders<Omit<Item, 'personId'> & { seen: number }>) => sql<{ etag: number }>`
     update bot_state set value = ${value}::jsonb, etag = etag + 1
     where key = ${key} and etag = ${seen} returning etag`,
 );

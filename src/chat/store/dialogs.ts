@@ -4,7 +4,7 @@ import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { IS_BEHIND } from '../../ledger/store/lane.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { DialogStore, Running } from '../ports/dialogs.ts';
 import { memory } from './bot-state.ts';
@@ -36,7 +36,7 @@ export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Dia
 }
 
 const end = statement(
-  ({ personId }: Slots<{ personId: string }>) => sql<{ since: Date; asOne: boolean }>`
+  ({ personId }: Placeholders<{ personId: string }>) => sql<{ since: Date; asOne: boolean }>`
     delete from dialogs where person_id = ${personId} returning since, ${wantsSummary(personId)} as "asOne"`,
 );
 

@@ -3,7 +3,7 @@ import type { Envelope } from '../../core/inbound-event.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import { IS_REMEMBERED } from '../../people/store/removals.ts';
 import { CHOSEN_LANGUAGE, CHOSEN_ZONE, columnsOf, toPerson } from '../../people/store/upserting.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { isOffset } from '../../text/zone.ts';
 
@@ -93,7 +93,7 @@ const count = statement(
     activityId,
     at,
     now,
-  }: Slots<Shown & { activityId: string; at: Date; now: Date }>) => sql<Row>`
+  }: Placeholders<Shown & { activityId: string; at: Date; now: Date }>) => sql<Row>`
     with known as materialized (
       select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, people.locale,
         personal_conversation_id, installed_for_at, told_language, ${CHOSEN_LANGUAGE} as language,

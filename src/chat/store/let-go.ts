@@ -6,7 +6,7 @@ import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { readLines } from '../../ledger/store/digest-lines.ts';
 import { COUNTS, fold, IS_DIGEST, type MakingOfDigest } from '../../ledger/store/folding.ts';
 import { GOES_BEFORE, placeInLedger, WAITS_FOR_DIALOGUE } from '../../ledger/store/lane.ts';
-import { type OrSlot, type Slots, statement } from '../../platform/database/prepared.ts';
+import { type OrPlaceholder, type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { wantsSummary } from './preferences.ts';
 
@@ -36,16 +36,16 @@ export async function letGo(
 }
 
 const letAllGo = statement(
-  ({ lane, now }: Slots<{ lane: string; now: Date }>) => sql`
+  ({ lane, now }: Placeholders<{ lane: string; now: Date }>) => sql`
     update deliveries set ${GOES_NOW(now)} where ${heldIn(lane)} returning id`,
 );
 
 /** It has its place in the lane still, and leads what came after it: so nothing overtakes it. */
-const GOES_NOW = (now: OrSlot<Date>) =>
+const GOES_NOW = (now: OrPlaceholder<Date>) =>
   sql`state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}, leads = true`;
 
 const laneOf = (personId: string) => `person:${personId}`;
-const heldIn = (lane: OrSlot<string>) =>
+const heldIn = (lane: OrPlaceholder<string>) =>
   sql<boolean>`lane = ${lane} and state = 'held' and reason_code = 'in-dialog'`;
 
 interface Waiting {

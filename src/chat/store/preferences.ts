@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Attention } from '../../core/attention.ts';
 import type { Clock } from '../../core/time.ts';
 import { lookAgain, lookAgainAtLimit } from '../../ledger/store/holds.ts';
-import type { OrSlot } from '../../platform/database/prepared.ts';
+import type { OrPlaceholder } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { PreferenceStore } from '../ports/people.ts';
 
@@ -70,5 +70,5 @@ export async function attentionOf(db: Kysely<Schema>, personId: string): Promise
 }
 
 /** Whether what waited for the end of a dialogue comes as one card. */
-export const wantsSummary = (personId: OrSlot<string>) =>
+export const wantsSummary = (personId: OrPlaceholder<string>) =>
   sql<boolean>`coalesce((select quiet_summary from preferences where person_id = ${personId}), false)`;

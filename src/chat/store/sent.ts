@@ -5,7 +5,7 @@ import type { Said } from '../../core/notification.ts';
 import { answersShown } from '../../ledger/store/card-answers.ts';
 import { said } from '../../ledger/store/digest.ts';
 import { known } from '../../platform/database/known.ts';
-import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';
+import { byKey, type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { SentDelivery } from '../ports/turn-ledger.ts';
 
@@ -45,14 +45,14 @@ const TELLS_STOPS = sql<boolean>`exists (
 const SEND = 'send';
 
 /** It looks a card up with its digest's lines and what was pressed on it: planning took most of its time. */
-const finding = <V extends object>(where: (slots: Slots<V>) => RawBuilder<unknown>) =>
+const finding = <V extends object>(where: (placeholders: Placeholders<V>) => RawBuilder<unknown>) =>
   statement(
-    (slots: Slots<V>) => sql<Row>`
+    (placeholders: Placeholders<V>) => sql<Row>`
       select d.id, d.tenant_id, d.recipient, d.operation, d.state, d.because, d.met, d.remark, d.activity_id,
         d.possibly_repeated, n.topic, n.urgency, n.begins, n.caller_id, ${TELLS_STOPS} as "tellsStops",
         ${answersShown(sql`d.recipient`, sql`d.id`)} as answers, ${said(sql`coalesce(d.said, n.said)`, sql`d.id`)} as said
       from deliveries d ${byKey`notifications n where n.id = d.notification_id`}
-      where d.operation = ${SEND} and ${where(slots)}`,
+      where d.operation = ${SEND} and ${where(placeholders)}`,
   );
 
 const findById = finding<{ id: string }>(({ id }) => sql`d.id = ${id}`);

@@ -11,7 +11,7 @@ import { HERALD, ofHerald, recordTo } from '../../ledger/store/recording.ts';
 import { translated } from '../../ledger/store/translated.ts';
 import { unsayIn } from '../../people/store/forgetting.ts';
 import { known } from '../../platform/database/known.ts';
-import { byKey, type OrSlot, type Slots, statement } from '../../platform/database/prepared.ts';
+import { byKey, type OrPlaceholder, type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { OpenQuestion, Saying, TurnLedger } from '../ports/turn-ledger.ts';
 import { sentByCard, sentById } from './sent.ts';
@@ -107,7 +107,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
 const jsonOf = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
 
 const remarkOn = statement(
-  ({ deliveryId, remark }: Slots<{ deliveryId: string; remark: string | null }>) => sql<{
+  ({ deliveryId, remark }: Placeholders<{ deliveryId: string; remark: string | null }>) => sql<{
     is_changing: boolean;
   }>`
     update deliveries d set remark = ${remark}::jsonb
@@ -124,7 +124,7 @@ interface Met {
   readonly placedAt: Date | null;
 }
 
-const meet = statement(({ deliveryId, met, said, placedAt }: Slots<Met>) => {
+const meet = statement(({ deliveryId, met, said, placedAt }: Placeholders<Met>) => {
   const isPlaced = sql`${placedAt}::timestamptz is not null`;
   return sql`
     update deliveries set met = ${met}::jsonb, said = coalesce(${said}::jsonb, said),
@@ -138,7 +138,7 @@ const meet = statement(({ deliveryId, met, said, placedAt }: Slots<Met>) => {
  * delivery. Of all else, and of what begins a dialogue with each of its recipients, only this delivery says another thing.
  */
 const restateCard = statement(
-  ({ deliveryId, said }: Slots<{ deliveryId: string; said: string }>) => sql<{ id: string }>`
+  ({ deliveryId, said }: Placeholders<{ deliveryId: string; said: string }>) => sql<{ id: string }>`
     with words as (select ${said}::jsonb as said),
     alone as (
       select n.id from deliveries d ${byKey`notifications n where n.id = d.notification_id`}
@@ -161,14 +161,15 @@ const restateCard = statement(
  * order of `id` alone, the planner may expect enough of theirs at the end of the ledger: where twenty people had
  * 100,000 cards, it read all of these for a newcomer, 26 ms a turn.
  */
-const isTheirs = (personId: OrSlot<string>) => sql<boolean>`d.person_id between ${personId} and ${personId}`;
+const isTheirs = (personId: OrPlaceholder<string>) =>
+  sql<boolean>`d.person_id between ${personId} and ${personId}`;
 const NEWEST = sql`d.person_id desc, d.id desc`;
 
 /** So many are looked at: what somebody means is on one of the last. */
 const LAST = sql.lit(15);
 
 const lastCards = statement(
-  ({ personId }: Slots<{ personId: string }>) => sql<{ id: string }>`
+  ({ personId }: Placeholders<{ personId: string }>) => sql<{ id: string }>`
     select id from (
       (select id, state, remark, sent_at, created_at from deliveries d
        where ${isTheirs(personId)} and operation = 'send' order by ${NEWEST} limit ${LAST})
@@ -191,7 +192,7 @@ const openQuestions = statement(
     personId,
     run,
     step,
-  }: Slots<{ personId: string; run: string; step: string | null }>) => sql<OpenQuestion>`
+  }: Placeholders<{ personId: string; run: string; step: string | null }>) => sql<OpenQuestion>`
     with last as materialized (
       select d.id, d.state, d.remark, coalesce(d.said, n.said) as said
       from deliveries d ${byKey`notifications n where n.id = d.notification_id`}

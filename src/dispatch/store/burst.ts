@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
 import { COUNTS, wantedAtOnce } from '../../ledger/store/folding.ts';
-import { type OrSlot, only } from '../../platform/database/prepared.ts';
+import { type OrPlaceholder, only } from '../../platform/database/prepared.ts';
 
 /**
  * Never a burst. A claim holds what is too much, and it is let go (`letting-go.ts`) when there is room. Both have the
@@ -15,7 +15,7 @@ import { type OrSlot, only } from '../../platform/database/prepared.ts';
 export function fullUntil(
   person: RawBuilder<unknown>,
   rule: BurstRule,
-  now: OrSlot<Date>,
+  now: OrPlaceholder<Date>,
 ): RawBuilder<Date | null> {
   if (rule.cards > 0)
     return fullAfter(sql`least(${sql.lit(rule.cards)}, ${wantedAtOnce(person)})`, person, rule, now);
@@ -26,7 +26,7 @@ function fullAfter(
   cards: RawBuilder<unknown>,
   person: RawBuilder<unknown>,
   rule: BurstRule,
-  now: OrSlot<Date>,
+  now: OrPlaceholder<Date>,
 ): RawBuilder<Date | null> {
   const window = sql.raw(`interval '${rule.seconds} seconds'`);
   return sql`(

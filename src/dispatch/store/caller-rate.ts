@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../core/time.ts';
 import type { Admit } from '../../ledger/ports/budgets.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** A tenth of a caller's requests in a second: so many a process lets in unasked, and as many it reserves at a time. */
@@ -85,7 +85,7 @@ interface Move {
   readonly now: Date;
 }
 
-const move = statement(({ key, lasts, now }: Slots<Move>) => {
+const move = statement(({ key, lasts, now }: Placeholders<Move>) => {
   const further = sql`greatest(p.last_at, ${now}::timestamptz) + ${lasts}::interval`;
   return sql<{ moved: boolean; wait_ms: number }>`
     with moved as (

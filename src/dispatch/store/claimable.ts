@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AHEAD_MS } from '../../decide/limits.ts';
-import { type OrSlot, statement } from '../../platform/database/prepared.ts';
+import { type OrPlaceholder, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** A tenant that has something queued, and from when on it is worth claiming there. */
@@ -26,8 +26,8 @@ const AHEAD = sql.raw(`interval '${AHEAD_MS} milliseconds'`);
  */
 export function claimable(
   between: RawBuilder<unknown>,
-  now: OrSlot<Date>,
-  after: OrSlot<string> = '',
+  now: OrPlaceholder<Date>,
+  after: OrPlaceholder<string> = '',
 ): RawBuilder<Claimable> {
   const next = (where: RawBuilder<unknown>) => sql`(
     select d.tenant_id from deliveries d where d.state = 'queued' and ${where} order by d.tenant_id limit 1)`;

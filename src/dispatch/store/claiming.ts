@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { HORIZON_MS } from '../../decide/limits.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { CALLERS, seenOf, shareKey, sharesOf } from './shares.ts';
 import { count, keepLast } from './slots.ts';
@@ -50,7 +50,7 @@ export type TakeSlots = (
  * what is there, or give a turn of it, and it is to be looked at again.
  */
 export function slotTaking(terms: Terms): TakeSlots {
-  const claim = statement((asked: Slots<Claim>) => claimStatement(asked, terms));
+  const claim = statement((asked: Placeholders<Claim>) => claimStatement(asked, terms));
   return async (db, asked, claiming) => {
     const horizon = new Date(claiming.now.getTime() + HORIZON_MS);
     const taken = new Map<string, ClaimedShare>();
@@ -109,7 +109,7 @@ interface Row {
  * No step joins another: a probe hangs on the row that it is for, and each step hands on what the next ones need. With
  * joins, a plan that was made when the tables were empty, and kept, read them from end to end (215 ms against 1).
  */
-export function claimStatement(claim: Slots<Claim>, terms: Terms): RawBuilder<Row> {
+export function claimStatement(claim: Placeholders<Claim>, terms: Terms): RawBuilder<Row> {
   const { owner, leaseUntil, beyond, horizon, now } = claim;
   return sql<Row>`
     with recursive ${mineOf(claim, terms)},

@@ -6,7 +6,7 @@ import { MOST } from '../../decide/outside.ts';
 import { TeamsFailure } from '../../deliver/ports/teams.ts';
 import { withRetries } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { LimitedRequest, Paused, RateLimit } from '../ports/rate-limit.ts';
 import { APP, keepPause, pauseKey } from './pauses.ts';
@@ -157,7 +157,7 @@ const slotsBy = (requestsPerSecond: number) => ({
 });
 
 function slotBy(windows: Windows, requestsPerSecond: number) {
-  return statement(({ key, tenant, now, latest }: Slots<Wanted>) => {
+  return statement(({ key, tenant, now, latest }: Placeholders<Wanted>) => {
     const taken = sql`(select taken from paces where key = ${key})`;
     return sql<Reserved>`
       with room as materialized (

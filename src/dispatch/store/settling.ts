@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../../ledger/ports/delivering.ts';
 import { CARDS_SHOW } from '../../ledger/store/amend-cards.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** How one attempt ended. */
@@ -68,7 +68,16 @@ interface Endings {
 }
 
 const settle = statement(
-  ({ ids, attempts, owners, revisions, conversationIds, activityIds, done, now }: Slots<Endings>) => sql<{
+  ({
+    ids,
+    attempts,
+    owners,
+    revisions,
+    conversationIds,
+    activityIds,
+    done,
+    now,
+  }: Placeholders<Endings>) => sql<{
     id: string;
   }>`
     with ended as (

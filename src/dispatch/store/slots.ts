@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { LEEWAY_MS, STRETCH, WINDOWS } from '../../decide/limits.ts';
-import type { OrSlot } from '../../platform/database/prepared.ts';
+import type { OrPlaceholder } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /**
@@ -29,7 +29,7 @@ export function mayStart(
   windows: Windows,
   taken: RawBuilder<unknown>,
   turn: RawBuilder<unknown>,
-  now: OrSlot<Date>,
+  now: OrPlaceholder<Date>,
 ): RawBuilder<Date> {
   const each = WINDOWS[windows].map(({ most, seconds }) => {
     const length = sql.raw(`interval '${seconds * 1000 + LEEWAY_MS} milliseconds'`);
@@ -51,7 +51,7 @@ export function isHalfFull(windows: Windows, taken: RawBuilder<unknown>, now: Da
 }
 
 /** Adds turns to the rows of their keys. `turns` selects `key` and `at`, one row for each key. */
-export function count(turns: RawBuilder<unknown>, now: OrSlot<Date>): RawBuilder<unknown> {
+export function count(turns: RawBuilder<unknown>, now: OrPlaceholder<Date>): RawBuilder<unknown> {
   return sql`insert into paces as p (key, last_at, taken) select key, at, array[at] from ${turns} t
     on conflict (key) do update set last_at = excluded.last_at,
       taken = array(select kept from unnest(p.taken) kept where kept > ${now}::timestamptz - ${KEPT})
@@ -64,9 +64,9 @@ export const keepLast = (turns: RawBuilder<unknown>) => sql`insert into paces as
 
 /** When the tenant's next turn is; its row is locked, so no one else gives it away. */
 export function nextTurn(
-  key: OrSlot<string>,
+  key: OrPlaceholder<string>,
   between: RawBuilder<unknown>,
-  now: OrSlot<Date>,
+  now: OrPlaceholder<Date>,
 ): RawBuilder<Date> {
   return sql`(select greatest(${now}::timestamptz, last_at + ${between}) from paces where key = ${key})`;
 }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
 import { COUNTS, IS_DIGEST } from '../../ledger/store/folding.ts';
 import { PLACE } from '../../ledger/store/lane.ts';
-import type { Slots } from '../../platform/database/prepared.ts';
+import type { Placeholders } from '../../platform/database/prepared.ts';
 import { digestDueAt, fullUntil, TOO_MUCH_UNTIL } from './burst.ts';
 import { shareKey } from './shares.ts';
 import { mayStart } from './slots.ts';
@@ -46,7 +46,7 @@ export const COLUMNS = sql`id, lane, deliveries.priority, deliveries.caller_id, 
  * changes that it does not see, in the lanes in flight above all: that the row is another by now says so, so all who
  * lock it write it.
  */
-export const mineOf = ({ tenantIds, most, now }: Slots<Claim>, { between }: Terms) => sql`
+export const mineOf = ({ tenantIds, most, now }: Placeholders<Claim>, { between }: Terms) => sql`
   locked as materialized (
     select each.*, row.last_at, row.version
     from unnest(${tenantIds}::text[], ${most}::int[]) each(tenant_id, most),

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { Audience, Notification } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { AcceptedWith } from '../ports/accept.ts';
 import { normalAddress } from './addresses.ts';
@@ -50,7 +50,7 @@ export async function acceptPlain(
 }
 
 const acceptAll = statement(
-  ({ batch }: Slots<{ batch: string }>) => sql<Became & { id: string }>`
+  ({ batch }: Placeholders<{ batch: string }>) => sql<Became & { id: string }>`
     with ${looked(batch)},
     first as (
       insert into idempotency_keys (caller_id, key, body_hash, notification_id, changed, created_at)

@@ -3,7 +3,7 @@ import { AWAY_REASONS } from '../../core/attention.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
-import { only, type Slots, statement } from '../../platform/database/prepared.ts';
+import { only, type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ports/delivering.ts';
 import { PRIORITY, wakeWorkers } from './deliveries.ts';
@@ -56,7 +56,7 @@ interface Changes
   readonly said: string | null;
 }
 
-const queueChanges = statement((change: Slots<Changes>) => {
+const queueChanges = statement((change: Placeholders<Changes>) => {
   const { cardIds, ids, operation, revision, at, isSenders, reachesAnswered, isReply, priority, said } =
     change;
   const isKept = (cardState: RawBuilder<unknown>) =>
@@ -145,7 +145,7 @@ export async function lockCard(trx: Kysely<Schema>, id: string): Promise<void> {
 }
 
 const lock = statement(
-  ({ id }: Slots<{ id: string }>) => sql`select from deliveries where id = ${id} for update`,
+  ({ id }: Placeholders<{ id: string }>) => sql`select from deliveries where id = ${id} for update`,
 );
 
 /** Follows up the end of an attempt, for the card or for the changes that came while the attempt was made. */
@@ -237,7 +237,7 @@ export const CARDS_SHOW = sql`update deliveries card
 
 /** Herald's own changes have words of their own and leave the card's revision as it is. */
 const keepRevision = statement(
-  ({ id, revision }: Slots<Pick<ClaimedDelivery, 'id' | 'revision'>>) => sql`
+  ({ id, revision }: Placeholders<Pick<ClaimedDelivery, 'id' | 'revision'>>) => sql`
     with shown as (
       select amends as card, ${revision}::integer as revision from deliveries where id = ${id} and said is null)
     ${CARDS_SHOW}`,

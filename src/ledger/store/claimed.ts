@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { GATHERED_REASONS, type GatheredReason } from '../../core/attention.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
-import { byKey, only, type Slots, statement } from '../../platform/database/prepared.ts';
+import { byKey, only, type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/delivering.ts';
 import { answersShown } from './card-answers.ts';
@@ -61,7 +61,7 @@ const IS_FIRST = sql<boolean>`(n.said ->> 'template' = 'digest'
   or row_number() over (partition by n.id, d.said is null order by d.id) = 1)`;
 
 const read = statement(
-  ({ ids }: Slots<{ ids: readonly string[] }>) => sql<ClaimRow>`
+  ({ ids }: Placeholders<{ ids: readonly string[] }>) => sql<ClaimRow>`
     select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.free_attempts,
       last.reason_code as last_reason, exists (
         select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { gather } from '../../platform/database/gathering.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Outbox } from '../ports/expansion.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
@@ -40,7 +40,7 @@ export function outbox(db: Kysely<Schema>, owner: string): Outbox {
 const URGENCY = sql.raw(`(case urgency when 'urgent' then 0 when 'normal' then 1 else 2 end)`);
 
 const take = statement(
-  ({ owner, most }: Slots<{ owner: string; most: number }>) => sql<{
+  ({ owner, most }: Placeholders<{ owner: string; most: number }>) => sql<{
     id: string;
     correlation_id: string;
     traceparent: string | null;
@@ -134,6 +134,6 @@ export function announcing(db: Kysely<Schema>): Announcer {
 }
 
 const tellOthers = statement(
-  ({ said }: Slots<{ said: readonly string[] }>) =>
+  ({ said }: Placeholders<{ said: readonly string[] }>) =>
     sql`select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`,
 );

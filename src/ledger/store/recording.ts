@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
 import { known } from '../../platform/database/known.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
 
@@ -81,11 +81,11 @@ const recorded = (noted: RawBuilder<string>) => sql`
   noted as (
     insert into notifications (${NOTED}) select ${NOTED} from asked returning caller_id)`;
 
-const recordAlone = statement(({ noted }: Slots<{ noted: string }>) => sql`${recorded(noted)} select`);
+const recordAlone = statement(({ noted }: Placeholders<{ noted: string }>) => sql`${recorded(noted)} select`);
 
 /** The statement names the delivery's caller: the trigger that does it otherwise cannot see the notification yet. */
 const recordBoth = statement(
-  ({ noted, delivery }: Slots<{ noted: string; delivery: string }>) => sql`${recorded(noted)}
+  ({ noted, delivery }: Placeholders<{ noted: string; delivery: string }>) => sql`${recorded(noted)}
     insert into deliveries (${COLUMNS}, caller_id)
     select ${COLUMNS}, (select caller_id from noted)
     from jsonb_populate_record(null::deliveries, ${delivery}::jsonb)`,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ToldStops } from '../../chat/ports/turn-ledger.ts';
 import type { StopReason } from '../../core/stop.ts';
 import type { Clock } from '../../core/time.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** That somebody stopped something on a card, for the caller whose card it is: in the transaction of the stop. */
@@ -21,7 +21,7 @@ interface Stopped {
 }
 
 const tell = statement(
-  ({ id, reason, at }: Slots<Stopped>) => sql`
+  ({ id, reason, at }: Placeholders<Stopped>) => sql`
     insert into delivery_events (caller_id, delivery_id, event, reason_code, at)
     select s.caller_id, d.id, 'stopped', ${reason}, ${at}::timestamptz
     from deliveries d join event_subscriptions s on s.caller_id::text = d.caller_id

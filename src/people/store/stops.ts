@@ -4,7 +4,7 @@ import type { StopStore } from '../../chat/ports/people.ts';
 import type { WideStop } from '../../core/stop.ts';
 import type { NewId } from '../../core/time.ts';
 import { toStop } from '../../ledger/store/stopped.ts';
-import { type Slots, statement } from '../../platform/database/prepared.ts';
+import { type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { holdPerson } from './hold.ts';
 
@@ -54,7 +54,7 @@ interface Added extends ReturnType<typeof toColumns> {
 }
 
 const add = statement(
-  ({ id, personId, kind, topic, ref, name, at }: Slots<Added>) => sql`
+  ({ id, personId, kind, topic, ref, name, at }: Placeholders<Added>) => sql`
     insert into stops (id, person_id, kind, topic, ref, name, stopped_at)
     select ${id}::uuid, ${personId}::uuid, ${kind}, ${topic}, ${ref}, ${name}, ${at}::timestamptz
     where (select count(*) from stops where person_id = ${personId}) < ${MOST_STOPS}

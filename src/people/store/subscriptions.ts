@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SubscriptionStore, TopicChoice } from '../../chat/ports/people.ts';
 import type { Attention } from '../../core/attention.ts';
 import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts';
-import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';
+import { byKey, type Placeholders, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** People's yes or no to topics. */
@@ -34,7 +34,7 @@ interface Chosen {
 }
 
 const choose = statement(
-  ({ personId, topic, choice, at }: Slots<Chosen>) => sql`
+  ({ personId, topic, choice, at }: Placeholders<Chosen>) => sql`
     insert into subscriptions (person_id, topic, choice, changed_at)
     values (${personId}, ${topic}, ${choice}, ${at})
     on conflict (person_id, topic) do update set changed_at = excluded.changed_at, choice = excluded.choice,
@@ -43,7 +43,7 @@ const choose = statement(
 );
 
 const restore = statement(
-  ({ personId, topic, at }: Slots<Omit<Chosen, 'choice'>>) => sql`
+  ({ personId, topic, at }: Placeholders<Omit<Chosen, 'choice'>>) => sql`
     with as_before as (
       delete from subscriptions
       where person_id = ${personId} and topic = ${topic} and choice = 'out' and before is null)
@@ -60,7 +60,7 @@ interface TopicRow {
 }
 
 const readWishes = statement(
-  ({ tenantId, personId }: Slots<{ tenantId: string; personId: string }>) => sql<TopicRow>`
+  ({ tenantId, personId }: Placeholders<{ tenantId: string; personId: string }>) => sql<TopicRow>`
     select t.name, s.choice, s.changed_at as at,
       case when row_number() over (order by t.name) = 1 then ${stopsOf(personId)} end as stops,
       case when row_number() over (order by t.name) = 1 then (

@@ -4,14 +4,14 @@ import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 
 /** Stands first in what is asked all the time. */
-const MARK = '/* often */';
+const MARK = '/* prepared */';
 
 /**
  * A statement that is asked all the time, which PostgreSQL then reads and plans once per connection: planning was more
  * than half of its work for a card. Its text must be one of few, without lists of changing length, and name its columns,
  * because the plan of a `*` fails after a migration.
  */
-export const askedOften = (text: string): string => `${MARK}${text}`;
+export const prepared = (text: string): string => `${MARK}${text}`;
 
 /**
  * `left join` of the one row of a key, named as its table is there: `notifications n where n.id = d.notification_id`. A
@@ -30,12 +30,12 @@ export const only = (rows: TemplateStringsArray, ...values: unknown[]): RawBuild
   sql`(select * from ${sql(rows, ...values)} offset 0)`;
 
 /** A value, or where it goes in a statement. */
-export type OrSlot<V> = V | RawBuilder<V>;
+export type OrPlaceholder<V> = V | RawBuilder<V>;
 
 /** Where the values of a statement go, by their names. */
-export type Slots<V> = { readonly [K in keyof V]: RawBuilder<V[K]> };
+export type Placeholders<V> = { readonly [K in keyof V]: RawBuilder<V[K]> };
 
-class Slot {
+class Placeholder {
   readonly of: PropertyKey;
   constructor(of: PropertyKey) {
     this.of = of;
@@ -43,19 +43,21 @@ class Slot {
 }
 
 /**
- * A statement that is asked all the time (`askedOften`), always in the same words: they are put together once, which took
+ * A statement that is asked all the time (`prepared`), always in the same words: they are put together once, which took
  * an eighth of this process' work for a message when it was done each time. Answers with the rows. `build` is called once,
  * so it may not choose its words by a value.
  */
 export function statement<V extends object, R>(
-  build: (slots: Slots<V>) => RawBuilder<R>,
+  build: (placeholders: Placeholders<V>) => RawBuilder<R>,
 ): <DB>(db: Kysely<DB>, values: V) => Promise<R[]> {
-  const slots = new Proxy({} as Slots<V>, { get: (_slots, of) => sql.val(new Slot(of)) });
+  const placeholders = new Proxy({} as Placeholders<V>, {
+    get: (_placeholders, of) => sql.val(new Placeholder(of)),
+  });
   let text: CompiledQuery<R> | undefined;
   return async (db, values) => {
-    text ??= sql<R>`${sql.raw(MARK)}${build(slots)}`.compile(db);
+    text ??= sql<R>`${sql.raw(MARK)}${build(placeholders)}`.compile(db);
     const parameters = text.parameters.map(each =>
-      each instanceof Slot ? values[each.of as keyof V] : each,
+      each instanceof Placeholder ? values[each.of as keyof V] : each,
     );
     return (await db.executeQuery<R>({ ...text, parameters })).rows;
   };
