@@ -98,5 +98,5 @@ const QUEUED = `
   from generate_series(1, $1::int) t, generate_series(1, $2::int) n, lateral (select '19:q ' || gen_random_uuid() || t || n as key) each`;
 
 const PACES = `
-  insert into paces (key, last_at) select 'tenant:' || ${TENANT}, 'epoch' from generate_series(1, $1::int) t
+  insert into slots (key, last_at) select 'tenant:' || ${TENANT}, 'epoch' from generate_series(1, $1::int) t
   on conflict do nothing`;

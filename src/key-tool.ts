@@ -13,7 +13,7 @@ import {
   scopeIn,
   testerRequest,
 } from './api/keys.ts';
-import type { Shows } from './api/ports/token-book.ts';
+import type { Shows } from './api/ports/token-store.ts';
 import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
 import { guardOf } from './outbox/guarded.ts';
 import { whatStandsAgainst } from './outbox/trouble.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { eventSubscriptions } from './api/store/event-subscriptions.ts';
 import { hooks } from './api/store/hooks.ts';
 import { keys } from './api/store/keys.ts';
-import { tokenBook } from './api/store/token-book.ts';
+import { tokenStore } from './api/store/token-store.ts';
 import { abandonedDialogs, readInterruption } from './chat/store/dialogs.ts';
 import type { Log } from './core/log.ts';
 import type { Origin } from './core/notification.ts';
@@ -75,7 +75,7 @@ export interface StoreOptions {
 }
 
 /**
- * A request waits for its turn for at most this part of the lease: opening a chat and sending may take a third each,
+ * A request waits for its slot for at most this part of the lease: opening a chat and sending may take a third each,
  * and the outcome has to be recorded.
  */
 const PATIENT_FOR = 6;
@@ -168,7 +168,7 @@ export async function openStore({
       reader: ledgerReader(web, clock, FEATURES),
       backlog: backlogReader(db),
       keys: keys(web, clock),
-      tokens: tokenBook(web, clock),
+      tokens: tokenStore(web, clock),
       hooks: hooks(web),
       identities: identityStore(web),
       roles: roleStore(web),

@@ -40,7 +40,7 @@ export function endIn(turn: Turn, person: Person, text: string): When | undefine
       ...place,
       languages: [voice.language],
       // In one of seven languages, half of all names are almost a time.
-      mendedIn: place.languages ?? [],
+      correctedIn: place.languages ?? [],
     });
     if (isWhole(when)) return when;
     if (isWrong(when)) wrong ??= when;

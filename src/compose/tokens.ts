@@ -7,7 +7,7 @@ import type { Parts } from './parts.ts';
 /** The callers that come with a token in the place of a key. */
 export function tokenCallersOf({ world: { settings, clock, newId }, store, keysOf }: Parts) {
   const entra = entraOf(settings);
-  return createTokenCallers({ book: store.tokens, clock, newId, keysOf, ...(entra && { entra }) });
+  return createTokenCallers({ tokens: store.tokens, clock, newId, keysOf, ...(entra && { entra }) });
 }
 
 /** The senders of webhooks that come with a token in the place of a secret. */

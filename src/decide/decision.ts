@@ -5,7 +5,7 @@ import { interruptionFor } from './interruption.ts';
 import { whatStandsAgainst } from './sending.ts';
 
 /**
- * The fate of a delivery whose turn it is, before Teams is asked for anything: it ends or waits, or the dialogue in its
+ * The fate of a delivery whose slot has come, before Teams is asked for anything: it ends or waits, or the dialogue in its
  * chat is changed first, or (undefined) it goes. Sending asks this, and so does a dry run, which knows nothing of a
  * rule that is neither in here nor in the claim.
  */

@@ -131,7 +131,7 @@ function rhythmOf({ attention = {}, topic = '', urgency, canWait, recipient }: A
 }
 
 /**
- * The hold that the wishes put on a delivery that has its turn. Where its window ended before that, and nothing of it
+ * The hold that the wishes put on a delivery whose slot has come. Where its window ended before that, and nothing of it
  * was told, it is told with all else that is late.
  */
 export function holdOnArrival(delivery: Arrival, now: Date): Hold | undefined {

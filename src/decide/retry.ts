@@ -24,7 +24,7 @@ export function notCounted(reason: ReasonCode, dueAt: Date, possiblyRepeated = f
 /**
  * When to try again: at the time that Teams named, within an hour; otherwise after a pause that doubles, with up to
  * half of it at random so that many deliveries do not come back in one wave. Those for which Teams named one time wait
- * for their turns then. Undefined: no more tries.
+ * for their slots then. Undefined: no more tries.
  *
  * `attempt` counts from 1. `random` is in [0, 1).
  */

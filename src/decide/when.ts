@@ -14,7 +14,7 @@ import { withoutHomographs, withoutNames } from './when/names.ts';
 import { type Besides, once } from './when/once.ts';
 import { isOrdered, orderOf } from './when/order.ts';
 import { repeated } from './when/repeated.ts';
-import { asWritten, mend, type Slip, slipsIn } from './when/slips.ts';
+import { asWritten, correct, type Slip, slipsIn } from './when/slips.ts';
 import { CUT, isHalfRead, untied, type Words, without, withoutFirst } from './when/ties.ts';
 import type { Timing } from './when/timing.ts';
 import { timingPhrase } from './when/words.ts';
@@ -52,31 +52,31 @@ export function understandWhen(said: string, here: Here): When {
   const left = 'timing' in when ? when.rest : when.unclear === NOT_A_TIME ? text : '';
   if (left === '') return when;
   const slips = slipsOf(text, here).filter(({ written }) => left.includes(written));
-  return slips.length === 0 ? when : corrected(when, understand(mend(text, slips), here));
+  return slips.length === 0 ? when : eitherOf(when, understand(correct(text, slips), here));
 }
 
 /** In the likeliest language that has any. A quoted word is none. */
 const slipsOf = (text: string, here: Here): readonly Slip[] =>
-  (here.mendedIn === undefined ? likelyIn(here) : grammarsOf(here.mendedIn))
+  (here.correctedIn === undefined ? likelyIn(here) : grammarsOf(here.correctedIn))
     .map(grammar => slipsIn(withoutNames(folded(text), grammar), grammar))
     .find(slips => slips.length > 0) ?? [];
 
-/** With its slips mended it may be meant, and as it is written, too: what is another time then is asked. */
-function corrected(when: When, mended: When): When {
-  const meant = 'timing' in mended ? [mended] : (mended.choices ?? []);
+/** With its slips corrected it may be meant, and as it is written, too: what is another time then is asked. */
+function eitherOf(when: When, corrected: When): When {
+  const meant = 'timing' in corrected ? [corrected] : (corrected.choices ?? []);
   if (meant.length === 0) return when;
   if ('unclear' in when) return { unclear: asksWhich(meant), choices: meant };
   if (!meant.some(each => isSame(each, when))) return oneOf([...meant, when]);
-  return 'timing' in mended ? mended : when;
+  return 'timing' in corrected ? corrected : when;
 }
 
 /** A text, and which of its words were slips. */
-interface Mended {
+interface Corrected {
   readonly text: string;
   readonly slips: readonly Slip[];
 }
 
-function understand(said: Mended, here: Here): When {
+function understand(said: Corrected, here: Here): When {
   const { text } = said;
   const likely = likelyIn(here);
   const readings = likely.map(grammar => read(said, grammar, here));
@@ -130,7 +130,7 @@ interface Reading {
 }
 
 /** A date in numbers, of which nobody knows whether its day or its month is first, is read in both ways. */
-function read(said: Mended, grammar: Grammar, here: Here): Reading {
+function read(said: Corrected, grammar: Grammar, here: Here): Reading {
   const order = orderOf(here.locale ?? here.languages?.[0] ?? '');
   if (order !== undefined || grammar.dayFirst === undefined || !isOrdered(folded(said.text)))
     return readIn(said, grammar, { ...here, order });
@@ -142,7 +142,7 @@ function read(said: Mended, grammar: Grammar, here: Here): Reading {
   return meant.length < 2 ? first : { ...first, when: oneOf(meant) };
 }
 
-function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
+function readIn(said: Corrected, grammar: Grammar, of: Here): Reading {
   const here = { ...of, grammar, ...(grammar === ENGLISH && { besides: likelyIn(of) }) };
   const whole = accented(folded(said.text), grammar);
   const text = withoutNames(whole, grammar);
@@ -153,7 +153,7 @@ function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
   return askedByName(together(readings), whole, grammar);
 }
 
-function readingsOf(said: Mended, read: string, here: InLanguage): readonly Reading[] {
+function readingsOf(said: Corrected, read: string, here: InLanguage): readonly Reading[] {
   const { grammar } = here;
   const scanned = scan(read, here);
   if ('unclear' in scanned) return [{ when: scanned, found: 0 }];
@@ -257,7 +257,7 @@ interface Found extends Pick<Scanned, 'text' | 'cuts'> {
 }
 
 /** With what is left, unless that is a part of the time. */
-function finished(said: Mended, found: Found, grammar: Grammar): Reading {
+function finished(said: Corrected, found: Found, grammar: Grammar): Reading {
   const { text, timings, cuts, whole, hasHours, mayCount } = found;
   const length = lengthOf(cuts);
   const isHalf =

@@ -5,21 +5,21 @@ import type { Clock } from '../core/time.ts';
 import type { ClaimedDelivery, Claims } from '../ledger/ports/delivering.ts';
 import { createPlaces, type Places } from './places.ts';
 
-/** A worker: claims what is due, hands each to `deliver` at its turn, never more than `concurrency` at a time. */
+/** A worker: claims what is due, hands each to `deliver` at its slot, never more than `concurrency` at a time. */
 export interface Dispatcher {
   /** Something may be due: look now rather than at the next tick. Answers whether there is a place for it. */
   wake(): boolean;
-  /** No new claims; deliveries that wait for their turn are given back; resolves when those in flight have ended. */
+  /** No new claims; deliveries that wait for their slot are given back; resolves when those in flight have ended. */
   stop(): Promise<void>;
 }
 
 /** Notifications wake the worker within milliseconds; the tick finds what nobody announced: times and lost leases. */
 const TICK_MS = 1_000;
-/** Many tenants have their next turns at as many instants; they are looked at together. */
+/** Many tenants have their next slots at as many instants; they are looked at together. */
 const LOOK_MS = 25;
 /**
- * A delivery that waits for its turn takes no place, so that a tenant at its limit costs the others nothing. Teams'
- * limit of 50/s makes 13 turns in the horizon of a claim; all beyond two such tenants is better left to other workers.
+ * A delivery that waits for its slot takes no place, so that a tenant at its limit costs the others nothing. Teams'
+ * limit of 50/s makes 13 slots in the horizon of a claim; all beyond two such tenants is better left to other workers.
  */
 const AHEAD = 32;
 /**
@@ -45,13 +45,13 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   const places = createPlaces(concurrency);
   const held = new Set<Promise<void>>();
   const stopping = new AbortController();
-  const atItsTurn = beginner(parts, places, stopping.signal);
+  const inItsSlot = beginner(parts, places, stopping.signal);
   /** Something may be had as soon as a delivery has ended. */
   let hungry = false;
   let [releasedAt, claimedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
   const start = (delivery: ClaimedDelivery): void => {
-    const work = atItsTurn(delivery)
+    const work = inItsSlot(delivery)
       .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery could not be settled'))
       .finally(() => {
         held.delete(work);
@@ -123,7 +123,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   };
 }
 
-/** Begins a delivery when its turn has come and a place is free, and gives it back where it is not begun. */
+/** Begins a delivery when its slot has come and a place is free, and gives it back where it is not begun. */
 function beginner(
   { claims, deliver, giveBack, owner, clock, log }: DispatcherParts,
   places: Places,

@@ -50,7 +50,7 @@ export function parseSettings(
     ...nearMissMistakes(misses, env, rows),
     ...identityMistakes(reading),
     ...tenantMistakes(reading),
-    ...paceMistakes(reading.values),
+    ...leaseMistakes(reading.values),
     ...roleMistakes(reading.values),
     ...graphMistakes(reading),
     ...entraMistakes(reading),
@@ -71,7 +71,7 @@ export function parseSettings(
 }
 
 /** A request that outlives its lease would be sent again by another process while it is still under way. */
-function paceMistakes({ requestTimeoutSeconds, leaseSeconds }: SettingValues): Mistake[] {
+function leaseMistakes({ requestTimeoutSeconds, leaseSeconds }: SettingValues): Mistake[] {
   if (!(requestTimeoutSeconds * 3 > leaseSeconds)) return [];
   const remedy =
     'must be at most a third of LEASE_SECONDS (30 unless set). Make it smaller, or LEASE_SECONDS larger.';

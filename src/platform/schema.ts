@@ -61,7 +61,7 @@ export interface Schema {
   delivery_events: DeliveryEvents;
   outages: Outages;
   seen_activities: SeenActivities;
-  paces: Paces;
+  slots: SlotsGiven;
   pauses: Pauses;
   directory_groups: DirectoryGroups;
   directory_members: DirectoryMembers;
@@ -607,11 +607,11 @@ interface SeenActivities {
 }
 
 /** Requests to Teams, by the keys under which Teams counts them. */
-interface Paces {
+interface SlotsGiven {
   /** `tenant:<id>`, `lane:<lane>` or `roster:<conversation>`. */
   key: string;
   last_at: Instant;
-  /** Of a lane or roster: every turn of the last hour, in order. */
+  /** Of a lane or roster: every slot of the last hour, in order. */
   taken: Generated<Date[]>;
 }
 

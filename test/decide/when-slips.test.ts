@@ -5,12 +5,12 @@ import { understandWhen, type When } from '../../src/decide/when.ts';
 
 const NOW = new Date('2026-11-20T08:15:00Z');
 
-const read = (text: string, language: string, mendedIn?: readonly string[]): When =>
+const read = (text: string, language: string, correctedIn?: readonly string[]): When =>
   understandWhen(text, {
     now: NOW,
     timeZone: 'Europe/Berlin',
     languages: [language],
-    ...(mendedIn && { mendedIn }),
+    ...(correctedIn && { correctedIn }),
   });
 
 const meantBy = (when: When) => ('timing' in when ? [when] : (when.choices ?? []));

@@ -92,10 +92,10 @@ describe.each(['right after a fan-out, of which the planner knows nothing', 'onc
       for (let i = 0; i < 20; i++) await book.delivery(large, channel(`${large} ${i}`));
       await measure(empty);
       await fill(large, BACKLOG);
-      if (moment.startsWith('once')) await sql`analyze deliveries, paces, pauses`.execute(book.db);
+      if (moment.startsWith('once')) await sql`analyze deliveries, slots, pauses`.execute(book.db);
       await measure(full);
     });
-    afterAll(() => sql`truncate deliveries, paces, pauses cascade`.execute(book.db));
+    afterAll(() => sql`truncate deliveries, slots, pauses cascade`.execute(book.db));
 
     test('finding the tenants with work touches as many pages as with an empty one', () => {
       expect(full.look).toBeGreaterThan(0);
@@ -131,7 +131,7 @@ test('5,000 full conversations are looked at once, then cost the rest of their t
   const tenant = book.tenant();
   await fill(tenant, 5_000);
   const taken = Array.from({ length: 8 }, () => now());
-  await sql`insert into paces (key, last_at, taken)
+  await sql`insert into slots (key, last_at, taken)
     select 'lane:' || lane, ${now()}, ${taken}::timestamptz[] from deliveries where tenant_id = ${tenant}`.execute(
     book.db,
   );

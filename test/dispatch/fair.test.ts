@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { channel, ledger } from '../ledger/ledger.ts';
 
 const book = ledger(45);
-afterEach(() => sql`truncate deliveries, paces cascade`.execute(book.db));
+afterEach(() => sql`truncate deliveries, slots cascade`.execute(book.db));
 
 /** So many cards of one caller, each to a conversation of its own. */
 async function queue(

@@ -16,13 +16,13 @@ const finish = (claimed: readonly ClaimedDelivery[], owner: string) =>
 const later = (ms: number) => new Date(book.clock.now().getTime() + ms);
 
 afterEach(async () => {
-  for (const table of ['deliveries', 'paces', 'pauses'] as const) await book.db.deleteFrom(table).execute();
+  for (const table of ['deliveries', 'slots', 'pauses'] as const) await book.db.deleteFrom(table).execute();
 });
 
 /** Every turn that was given, in order, in milliseconds. */
 async function turns(prefix: string): Promise<number[]> {
   const { rows } = await sql<{ ms: number }>`
-    select extract(epoch from t)::float8 * 1000 as ms from paces, unnest(taken) t
+    select extract(epoch from t)::float8 * 1000 as ms from slots, unnest(taken) t
     where starts_with(key, ${prefix}) order by t`.execute(book.db);
   return rows.map(({ ms }) => ms);
 }
@@ -158,7 +158,7 @@ describe('a conversation', () => {
     const everyMs = Math.min((seconds * 1_000 - 1) / most, 2_000);
     const taken = Array.from({ length: most }, (_, i) => new Date(first.getTime() + i * everyMs));
     await book.db
-      .insertInto('paces')
+      .insertInto('slots')
       .values({ key: lane(tenant), last_at: first, taken })
       .execute();
     const [id = ''] = await send(tenant, 1);

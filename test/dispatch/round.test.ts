@@ -11,7 +11,7 @@ import { silent } from '../silent.ts';
 
 const book = ledger();
 const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
-afterEach(() => sql`truncate deliveries, paces, pauses, outages cascade`.execute(book.db));
+afterEach(() => sql`truncate deliveries, slots, pauses, outages cascade`.execute(book.db));
 
 /** So many cards in a tenant, each to a conversation of its own. */
 async function fill(tenantId: string, count: number, db = book.db): Promise<void> {
@@ -142,7 +142,7 @@ describe('plans that were made when the tables were empty', () => {
     await sql`select pg_stat_force_next_flush()`.execute(one.db);
     const { rows } = await sql<{ read: number }>`
       select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_user_tables
-      where relname in ('deliveries', 'notifications', 'attempts', 'paces', 'people', 'conversations')`.execute(
+      where relname in ('deliveries', 'notifications', 'attempts', 'slots', 'people', 'conversations')`.execute(
       one.db,
     );
     return rows[0]?.read ?? 0;
@@ -150,7 +150,7 @@ describe('plans that were made when the tables were empty', () => {
 
   test('read no more when there are 10,000 rows', async () => {
     const tenant = book.tenant();
-    await sql`vacuum analyze deliveries, attempts, paces, notifications`.execute(book.db);
+    await sql`vacuum analyze deliveries, attempts, slots, notifications`.execute(book.db);
     await fill(tenant, 64);
     for (let i = 0; i < 8; i++) await sendSome();
     // The rows that this reads itself, to check its keys, are counted before the first look.

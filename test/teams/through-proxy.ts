@@ -38,11 +38,11 @@ const place = { tenantId: TENANT, conversationId: 'a:1', kind: 'personal', botId
 const ENTRA = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const byToken = createTokenCallers({
   entra: { audiences: [APP_ID], tenants: [TENANT], loginUrl: 'https://login.microsoftonline.com/' },
-  book: {
+  tokens: {
     used: () => undefined,
     audiences: async () => new Map(),
     ofIssuer: async () => [],
-    meet: async () => 'revoked',
+    upsert: async () => 'revoked',
   },
   clock,
   newId: () => 'none',

@@ -1,6 +1,6 @@
 import type { Caller, Purpose } from '../../core/caller.ts';
 import type { DeliveryEvent } from '../../core/delivery.ts';
-import type { Shows } from './token-book.ts';
+import type { Shows } from './token-store.ts';
 
 /** A key as it is kept: never the key itself. Or what a token says that is as good as one. */
 export interface KeyRecord extends Caller {

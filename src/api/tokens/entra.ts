@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { z } from 'zod';
 import { HeraldError } from '../../core/errors.ts';
 import type { NewId } from '../../core/time.ts';
-import type { TokenBook } from '../ports/token-book.ts';
+import type { TokenStore } from '../ports/token-store.ts';
 import { APP_ROLES, abilitiesOf, narrowed } from './roles.ts';
 import type { Trust } from './trust.ts';
 import { refused } from './verify.ts';
@@ -18,7 +18,7 @@ export interface EntraAccess {
 }
 
 export interface EntraParts {
-  readonly book: Pick<TokenBook, 'meet'>;
+  readonly tokens: Pick<TokenStore, 'upsert'>;
   readonly newId: NewId;
   readonly now: () => Date;
 }
@@ -62,13 +62,13 @@ type AppClaims = z.output<typeof ofApp>;
 
 async function callerIn(
   claims: JWTPayload,
-  { tenantId, issuer, book, newId, now }: EntraParts & { tenantId: string; issuer: string },
+  { tenantId, issuer, tokens, newId, now }: EntraParts & { tenantId: string; issuer: string },
 ) {
   const { app: subject, roles } = appIn(claims, tenantId);
   const abilities = abilitiesOf(roles);
   if (abilities.length === 0) throw new HeraldError('forbidden', withoutRoles(subject));
   const made = { id: newId(), name: `app ${subject}`, tenants: [tenantId], createdAt: now() };
-  const caller = await book.meet({ ...made, shows: { issuer, subject } });
+  const caller = await tokens.upsert({ ...made, shows: { issuer, subject } });
   if (caller === 'revoked')
     throw refused(
       `The operator has revoked what the app ${subject} comes with. Only they can let it in again.`,

@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/caller.ts';
 import type { Clock, NewId } from '../../core/time.ts';
-import type { TokenBook } from '../ports/token-book.ts';
+import type { TokenStore } from '../ports/token-store.ts';
 import { type EntraAccess, entraTrusts } from './entra.ts';
 import type { KeysOf } from './key-set.ts';
 import type { Trust } from './trust.ts';
@@ -10,7 +10,7 @@ import { workloadTrust } from './workload.ts';
 export interface TokenParts {
   /** Missing where no app of Entra ID is let in by its roles. */
   readonly entra?: EntraAccess;
-  readonly book: TokenBook;
+  readonly tokens: TokenStore;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly keysOf: KeysOf;
@@ -18,14 +18,14 @@ export interface TokenParts {
 
 /** Finds the caller of a token. Rejects with a `HeraldError` that says what is wrong with it. */
 export function createTokenCallers(parts: TokenParts): (token: string) => Promise<Caller> {
-  const { entra, book, clock, newId, keysOf } = parts;
-  const apps = entra && entraTrusts(entra, { book, newId, now: () => clock.now() });
+  const { entra, tokens, clock, newId, keysOf } = parts;
+  const apps = entra && entraTrusts(entra, { tokens, newId, now: () => clock.now() });
   const audiencesOf = namedAudiences(parts);
   const trustIn = async (issuer: string): Promise<Trust | undefined> => {
     const app = apps?.get(issuer);
     if (app !== undefined) return app;
     const audiences = await audiencesOf(issuer);
-    return audiences && workloadTrust(issuer, audiences, book);
+    return audiences && workloadTrust(issuer, audiences, tokens);
   };
   return async token => {
     const issuer = issuerIn(token);
@@ -34,7 +34,7 @@ export function createTokenCallers(parts: TokenParts): (token: string) => Promis
     const { audiences } = trust;
     const keys = keysOf(trust.keysOf);
     const caller = await trust.caller(await verified(token, { issuer, audiences, keys }, clock.now()));
-    book.used(caller.id);
+    tokens.used(caller.id);
     return caller;
   };
 }
@@ -45,12 +45,12 @@ const UNKNOWN_ISSUER =
 const REMEMBERED_MS = 1_000;
 
 /** Nothing of a token is true yet when this is asked, so a flood of invented ones costs a query a second. */
-function namedAudiences({ book, clock }: TokenParts) {
-  let known: { readonly atMs: number; readonly all: ReturnType<TokenBook['audiences']> } | undefined;
+function namedAudiences({ tokens, clock }: TokenParts) {
+  let known: { readonly atMs: number; readonly all: ReturnType<TokenStore['audiences']> } | undefined;
   return async (issuer: string): Promise<readonly string[] | undefined> => {
     const nowMs = clock.now().getTime();
     if (known === undefined || Math.abs(nowMs - known.atMs) >= REMEMBERED_MS) {
-      const all = book.audiences();
+      const all = tokens.audiences();
       known = { atMs: nowMs, all };
       all.catch(() => {
         known = undefined;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invalid } from '../../core/errors.ts';
 import { isLoopback } from '../../core/loopback.ts';
 import { check } from '../check.ts';
-import type { Shows } from '../ports/token-book.ts';
+import type { Shows } from '../ports/token-store.ts';
 import { entraIssuer } from './entra.ts';
 
 /** Whose token stands for a key, in the words of the command line. */

@@ -1,19 +1,19 @@
 import { HeraldError } from '../../core/errors.ts';
 import { fits, hasWildcard } from '../../decide/wildcard.ts';
-import type { TokenBook, TrustedCaller } from '../ports/token-book.ts';
+import type { TokenStore, TrustedCaller } from '../ports/token-store.ts';
 import type { Trust } from './trust.ts';
 
 /** Trusts callers that the operator named at an issuer, such as a CI. Only true tokens have their caller looked up. */
 export function workloadTrust(
   issuer: string,
   audiences: readonly string[],
-  book: Pick<TokenBook, 'ofIssuer'>,
+  tokens: Pick<TokenStore, 'ofIssuer'>,
 ): Trust {
   return {
     keysOf: issuer,
     audiences,
     async caller({ sub = '', aud }) {
-      const named = await book.ofIssuer(issuer);
+      const named = await tokens.ofIssuer(issuer);
       const meant = named.filter(
         ({ shows: { audience, subject } }) => [aud].flat().includes(audience) && fits(subject, sub),
       );

@@ -11,8 +11,8 @@ export interface Here {
   readonly timeZone: string;
   /** BCP 47: in which it may be written, the likeliest first; English always may. */
   readonly languages?: readonly string[];
-  /** BCP 47: in which slips are mended, where those are fewer. */
-  readonly mendedIn?: readonly string[];
+  /** BCP 47: in which slips are corrected, where those are fewer. */
+  readonly correctedIn?: readonly string[];
   /** BCP 47: whose order days and months have; missing where nobody told. */
   readonly locale?: string | undefined;
   /** Of days and months, where it is known. */

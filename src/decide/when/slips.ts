@@ -43,18 +43,18 @@ const likely = (word: string, slips: readonly string[]) =>
     slip => slip[0] === word[0] && !word.startsWith(slip) && !(slip.length < 8 && slip.startsWith(word)),
   );
 
-/** With each of these mended; `slips`: where they stand in that. */
-export function mend(text: string, found: readonly Slip[]): { text: string; slips: readonly Slip[] } {
-  let mended = text;
+/** With each of these corrected; `slips`: where they stand in that. */
+export function correct(text: string, found: readonly Slip[]): { text: string; slips: readonly Slip[] } {
+  let corrected = text;
   const slips = found.map(({ index: at, written: { length }, meant }) => {
-    const index = at + mended.length - text.length;
-    mended = mended.slice(0, index) + meant + mended.slice(index + length);
+    const index = at + corrected.length - text.length;
+    corrected = corrected.slice(0, index) + meant + corrected.slice(index + length);
     return { index, written: text.slice(at, at + length), meant };
   });
-  return { text: mended, slips };
+  return { text: corrected, slips };
 }
 
-/** The rest of a mended text, as it was written: a word that does not belong to the time was no slip. */
+/** The rest of a corrected text, as it was written: a word that does not belong to the time was no slip. */
 export const asWritten = (left: string, slips: readonly Slip[]): string =>
   slips.reduceRight(
     (text, { index, written, meant }) =>

@@ -89,11 +89,11 @@ const move = statement(({ key, lasts, now }: Placeholders<Move>) => {
   const further = sql`greatest(p.last_at, ${now}::timestamptz) + ${lasts}::interval`;
   return sql<{ moved: boolean; wait_ms: number }>`
     with moved as (
-      insert into paces as p (key, last_at) values (${key}, ${now}::timestamptz + ${lasts}::interval)
+      insert into slots as p (key, last_at) values (${key}, ${now}::timestamptz + ${lasts}::interval)
       on conflict (key) do update set last_at = ${further}
         where ${further} <= ${now}::timestamptz + interval '1 second'
       returning true)
     select exists (select from moved) as moved, coalesce((
       select extract(epoch from last_at + ${lasts}::interval - interval '1 second' - ${now}::timestamptz) * 1000
-      from paces where key = ${key}), 0)::float as wait_ms`;
+      from slots where key = ${key}), 0)::float as wait_ms`;
 });

@@ -9,7 +9,7 @@ export interface Claimable {
   readonly opensAt: Date;
   /** Sending to it, or to anybody, has stopped: whether it is to be tried is decided at the claim. */
   readonly stopped: boolean;
-  /** It has had a turn within the hour, so there is a row to lock. */
+  /** It has had a slot within the hour, so there is a row to lock. */
   readonly known: boolean;
 }
 
@@ -20,7 +20,7 @@ const AHEAD = sql.raw(`interval '${AHEAD_MS} milliseconds'`);
 
 /**
  * The tenants with something queued: those behind `after`, then from the first one on, up to `after`. A skip scan: a
- * few index probes per tenant, not one per row, and as many for a tenant that is paused, or whose turns are given away,
+ * few index probes per tenant, not one per row, and as many for a tenant that is paused, or whose slots are given away,
  * as for any other. Every lookup is a scalar subquery: right after a fan-out, of which the planner knows nothing yet,
  * joins and `exists` became joins with every queued row (50,000: 15 ms against 0.6).
  */
@@ -54,7 +54,7 @@ export function claimable(
         last_at + ${between} - ${AHEAD}) as "opensAt",
       probe_at is not null or (select true from outages where key = waiting.key) is not null as stopped,
       last_at is not null as known
-    from (select *, (select last_at from paces where key = waiting.key) as last_at from waiting) waiting, app
+    from (select *, (select last_at from slots where key = waiting.key) as last_at from waiting) waiting, app
     order by number`;
 }
 
@@ -66,7 +66,7 @@ const firstDue = (priority: number) => sql`
   (select due_at from deliveries where state = 'queued' and tenant_id = waiting.tenant_id
      and priority = ${sql.lit(priority)} order by due_at, id limit 1)`;
 
-/** `between`: from one turn of a tenant to the next. */
+/** `between`: from one slot of a tenant to the next. */
 export const claimables = (
   between: RawBuilder<unknown>,
 ): ((db: Kysely<Schema>, values: { now: Date; after: string }) => Promise<Claimable[]>) =>

@@ -13,15 +13,15 @@ import {
   LEADERS,
   mineOf,
   outcomeOf,
+  roomOf,
   type Terms,
-  turnsOf,
   waitingOf,
 } from './standing.ts';
 
 /** The deliveries that a claim took of one tenant, and what it saw there. */
 export interface ClaimedShare {
-  /** When each delivery that was taken has its turn. */
-  readonly turns: Map<string, Date>;
+  /** When each delivery that was taken has its slot. */
+  readonly slots: Map<string, Date>;
   /** Those of them that are digests. */
   readonly digests: string[];
   /** Something is due that waits for a delivery in flight in its lane. */
@@ -30,7 +30,7 @@ export interface ClaimedShare {
   held: boolean;
 }
 
-export const nothing = (): ClaimedShare => ({ turns: new Map(), digests: [], blocked: false, held: false });
+export const nothing = (): ClaimedShare => ({ slots: new Map(), digests: [], blocked: false, held: false });
 
 /**
  * Rows of one lane hide each other, so a claim looks at more than it takes: by so many. It looks further only where the
@@ -47,7 +47,7 @@ export type TakeSlots = (
 
 /**
  * Takes due deliveries of several tenants. A tenant whose row somebody else has is missing in the answer: they take
- * what is there, or give a turn of it, and it is to be looked at again.
+ * what is there, or give a slot of it, and it is to be looked at again.
  */
 export function slotTaking(terms: Terms): TakeSlots {
   const claim = statement((asked: Placeholders<Claim>) => claimStatement(asked, terms));
@@ -61,7 +61,7 @@ export function slotTaking(terms: Terms): TakeSlots {
       for (const row of rows) note(taken, row);
       const hiding = new Set(rows.filter(row => row.mayHideMore).map(row => row.tenantId));
       hungry = asked
-        .map(({ tenantId, most }) => ({ tenantId, most: most - (taken.get(tenantId)?.turns.size ?? 0) }))
+        .map(({ tenantId, most }) => ({ tenantId, most: most - (taken.get(tenantId)?.slots.size ?? 0) }))
         .filter(({ tenantId, most }) => hiding.has(tenantId) && most > 0);
     }
     return taken;
@@ -80,7 +80,7 @@ function note(taken: Map<string, ClaimedShare>, row: Row): void {
   of.blocked ||= blocked ?? false;
   of.held ||= held ?? false;
   if (id === null || notBefore === null) return;
-  of.turns.set(id, notBefore);
+  of.slots.set(id, notBefore);
   if (isDigest) of.digests.push(id);
 }
 
@@ -96,15 +96,15 @@ interface Row {
 }
 
 /**
- * Takes due deliveries, gives each its turn, and puts off one that its lane leaves no room for to the instant at which
+ * Takes due deliveries, gives each its slot, and puts off one that its lane leaves no room for to the instant at which
  * it will: so it is not looked at again before, and hides nobody meanwhile. A card too many for its person is held, but
  * not while something is in flight to them that may count.
  *
  * Inside a lane the order of the ledger counts (`lane.ts`). Its leader is looked at wherever the lane is seen, or a
  * lane would wait for a row that stands behind the whole queue of its tenant; until that is due, the rest is put off.
  *
- * Callers take turns within an urgency, the one that was served longest ago first: the queue of one of them, be it
- * thousands, delays the others by as many turns as there are callers.
+ * Callers alternate within an urgency, the one that was served longest ago first: the queue of one of them, be it
+ * thousands, delays the others by as many slots as there are callers.
  *
  * No step joins another: a probe hangs on the row that it is for, and each step hands on what the next ones need. With
  * joins, a plan that was made when the tables were empty, and kept, read them from end to end (215 ms against 1).
@@ -117,7 +117,7 @@ export function claimStatement(claim: Placeholders<Claim>, terms: Terms): RawBui
     shares as materialized (${sharesOf(beyond, now)}),
     seen as materialized (${seenOf(COLUMNS, now)}),
     leaders as materialized (${LEADERS}),
-    turns as materialized (${turnsOf(now, terms)}),
+    room as materialized (${roomOf(now, terms)}),
     waiting as materialized (${waitingOf(now)}),
     chosen as materialized (${chosenOf(now)}),
     free as materialized (

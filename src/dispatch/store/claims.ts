@@ -28,7 +28,7 @@ import { createLeases } from './unanswered.ts';
  * The workers' end of the ledger.
  *
  * A claim goes round the tenants, and takes of several at once; inside a tenant it goes by urgency. So it reads only rows
- * that it may take: a tenant with a long queue costs the others nothing, nor does one that is paused or has no turn left.
+ * that it may take: a tenant with a long queue costs the others nothing, nor does one that is paused or has no slot left.
  * The reasons against sending are read after the last tenant, so that an opt-out counts up to the moment at which it is
  * sent.
  */
@@ -50,14 +50,14 @@ export function claims(
     claim: (owner, limit) =>
       leases.claim(owner, async ({ leaseUntil, pickUp }) => {
         const again = await pickUp(quick);
-        const { turns, digests, ...round } = await goRound(limit - again.ids.length, tenants =>
+        const { slots, digests, ...round } = await goRound(limit - again.ids.length, tenants =>
           claimOf({ db, quick, take }, tenants, () => ({
             owner,
             leaseUntil: leaseUntil(),
             now: clock.now(),
           })),
         );
-        const all = new Map([...again.ids.map(id => [id, clock.now()] as const), ...turns]);
+        const all = new Map([...again.ids.map(id => [id, clock.now()] as const), ...slots]);
         const claimed = await withRetries(async () => {
           await dropLines(db, [...again.digests, ...digests], clock.now());
           return all.size === 0 ? [] : readClaimed(quick, all);
@@ -162,7 +162,7 @@ function probe(
     if (admitted.limit === 0) return new Map([[tenantId, nothing()]]);
     const about = claiming();
     const taken = await take(trx, [{ tenantId, most: admitted.limit }], about);
-    if (taken.get(tenantId)?.turns.size) await admitted.probed(about.leaseUntil);
+    if (taken.get(tenantId)?.slots.size) await admitted.probed(about.leaseUntil);
     return taken;
   });
 }

@@ -16,7 +16,7 @@ import {
   laneKey,
   lockTenant,
   mayStart,
-  nextTurn,
+  nextSlot,
   rosterKey,
   spacing,
   tenantKey,
@@ -26,7 +26,7 @@ import {
 export interface RateLimitOptions {
   /** Per tenant, over all processes. */
   readonly requestsPerSecond: number;
-  /** How long a request waits for its turn, and for a database that is away. */
+  /** How long a request waits for its slot, and for a database that is away. */
   readonly patienceMs: number;
 }
 
@@ -71,7 +71,7 @@ function notNow(message: string, retryAfterMs: number): TeamsFailure {
   });
 }
 
-/** A turn; or, not counted, the instant at which it is worth asking again. */
+/** A slot; or, not counted, the instant at which it is worth asking again. */
 interface Reserved {
   readonly at: Date;
   readonly counted: boolean;
@@ -133,9 +133,9 @@ async function reserveOne(
 ): Promise<Reserved> {
   const [key, windows] = keyOf(request);
   const latest = new Date(now.getTime() + patienceMs);
-  const [turn] = await slots[windows](trx, { key, tenant: tenantKey(request.tenantId), now, latest });
-  if (turn === undefined) throw new Error('a select without from has a row');
-  return turn;
+  const [slot] = await slots[windows](trx, { key, tenant: tenantKey(request.tenantId), now, latest });
+  if (slot === undefined) throw new Error('a select without from has a row');
+  return slot;
 }
 
 interface Reserving extends Pick<RateLimitOptions, 'patienceMs'> {
@@ -158,17 +158,17 @@ const slotsBy = (requestsPerSecond: number) => ({
 
 function slotBy(windows: Windows, requestsPerSecond: number) {
   return statement(({ key, tenant, now, latest }: Placeholders<Wanted>) => {
-    const taken = sql`(select taken from paces where key = ${key})`;
+    const taken = sql`(select taken from slots where key = ${key})`;
     return sql<Reserved>`
       with room as materialized (
         select greatest(${mayStart(windows, taken, sql`0`, now)},
           (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,
-          ${nextTurn(tenant, spacing(requestsPerSecond), now)} as at),
-      turn as materialized (
+          ${nextSlot(tenant, spacing(requestsPerSecond), now)} as at),
+      reserved as materialized (
         select ${key}::text as key, at from room where free_at <= ${now} and at <= ${latest}),
-      counted as (${count(sql`turn`, now)}),
-      given as (update paces set last_at = turn.at from turn where paces.key = ${tenant})
-      select greatest(room.free_at, room.at) as at, exists (select from turn) as counted from room`;
+      counted as (${count(sql`reserved`, now)}),
+      given as (update slots set last_at = reserved.at from reserved where slots.key = ${tenant})
+      select greatest(room.free_at, room.at) as at, exists (select from reserved) as counted from room`;
   });
 }
 
@@ -217,7 +217,7 @@ const REMEMBERED_MS = 60_000;
 const REMEMBERED = sql.raw(`interval '${REMEMBERED_MS} milliseconds'`);
 
 async function isTheLane(db: Kysely<Schema>, lane: string, now: Date): Promise<boolean> {
-  const taken = sql`(select taken from paces where key = ${laneKey(lane)})`;
+  const taken = sql`(select taken from slots where key = ${laneKey(lane)})`;
   const { rows } = await sql<{ is_it: boolean }>`
     select ${isHalfFull('lane', taken, now)} or exists (
       select from pauses where key = ${pauseKey({ lane })} and until > ${now}::timestamptz - ${REMEMBERED}

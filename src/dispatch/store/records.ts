@@ -20,7 +20,7 @@ import { type AttemptRecord, DONE, isPlain, type PlainEnding, settlePlain } from
 import { lockTenant } from './slots.ts';
 
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
-const LOT = 100;
+const BATCH = 100;
 
 interface RecordOptions extends Omit<Recipients, 'mayLookUp'> {
   /** How long a claimed delivery belongs to its worker, and so how long its end may take to be written. */
@@ -40,11 +40,11 @@ export function records(
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     withRetries(() => db.transaction().execute(work), leaseMs);
   const settled = gather(
-    async (lot: readonly PlainEnding[]) => {
-      const moved = await withRetries(() => settlePlain(quick, lot, clock.now()), leaseMs);
-      return lot.map(({ delivery }) => moved.has(delivery.id));
+    async (batch: readonly PlainEnding[]) => {
+      const moved = await withRetries(() => settlePlain(quick, batch, clock.now()), leaseMs);
+      return batch.map(({ delivery }) => moved.has(delivery.id));
     },
-    { most: LOT, apart: error => absenceOf(error) === undefined },
+    { most: BATCH, apart: error => absenceOf(error) === undefined },
   );
   return {
     async settle(delivery, owner, settlement, facts) {

@@ -95,9 +95,9 @@ async function foresee(
   now: Date,
 ): Promise<Foreseen[]> {
   const asked = new Map(views.map(view => [view.id, rowToDecide(view)]));
-  const turns = new Map([...asked.values()].flatMap(id => (id === undefined ? [] : [[id, now] as const])));
-  const claimed = new Map((await readClaimed(trx, turns)).map(each => [each.id, each]));
-  const stands = await readStanding(trx, [...turns.keys()], burst, now);
+  const slots = new Map([...asked.values()].flatMap(id => (id === undefined ? [] : [[id, now] as const])));
+  const claimed = new Map((await readClaimed(trx, slots)).map(each => [each.id, each]));
+  const stands = await readStanding(trx, [...slots.keys()], burst, now);
   return views.map(view => {
     const id = asked.get(view.id) ?? '';
     const [delivery, standing] = [claimed.get(id), stands.get(id)];

@@ -4,7 +4,7 @@ import type { ClaimedShare } from './claiming.ts';
 import type { AskedTenant } from './standing.ts';
 
 export interface Round {
-  readonly turns: ReadonlyMap<string, Date>;
+  readonly slots: ReadonlyMap<string, Date>;
   readonly digests: readonly string[];
   readonly blocked: boolean;
   /** When there may be more. */
@@ -32,29 +32,29 @@ export function createRound({ look, now }: Looking) {
   let last = '';
   return async (limit: number, take: Take): Promise<Round> => {
     const nextLooks = new Map<string, Date | undefined>();
-    const found = { turns: new Map<string, Date>(), digests: [] as string[], blocked: false };
+    const found = { slots: new Map<string, Date>(), digests: [] as string[], blocked: false };
     for (;;) {
       const tenants = await look(last);
       const isRound = tenants.length < MOST_TENANTS || tenants.some(each => nextLooks.has(each.tenantId));
       for (const { tenantId, opensAt } of tenants) nextLooks.set(tenantId, opensAt);
       const open = tenants.filter(({ opensAt }) => opensAt <= now());
       let asked = 0;
-      while (asked < open.length && found.turns.size < limit) {
-        const some = nextOf(open, asked, { limit, taken: found.turns.size });
+      while (asked < open.length && found.slots.size < limit) {
+        const some = nextOf(open, asked, { limit, taken: found.slots.size });
         const taken = await take(some);
         for (const { tenantId, most } of some) nextLooks.set(tenantId, add(found, taken.get(tenantId), most));
         asked += some.length;
       }
       last = (asked < open.length ? open[asked - 1] : tenants.at(-1))?.tenantId ?? last;
       if (isRound) return { ...found, ...soonest([...nextLooks.values()]) };
-      if (found.turns.size > 0) return { ...found, opensAt: AT_ONCE };
+      if (found.slots.size > 0) return { ...found, opensAt: AT_ONCE };
     }
   };
 }
 
 const AT_ONCE = new Date(0);
 
-/** From so much on a tenant is worth a look: where Teams' limit is kept, it has twelve turns in one horizon. */
+/** From so much on a tenant is worth a look: where Teams' limit is kept, it has twelve slots in one horizon. */
 const WORTHWHILE = 24;
 
 /** As many tenants as it takes if they have as much as those before them, and an equal share of what is left for each. */
@@ -72,12 +72,12 @@ function nextOf(
 
 /** Adds what was taken of a tenant. When to look there again. */
 function add(
-  found: { readonly turns: Map<string, Date>; readonly digests: string[]; blocked: boolean },
+  found: { readonly slots: Map<string, Date>; readonly digests: string[]; blocked: boolean },
   taken: ClaimedShare | undefined,
   share: number,
 ): Date | undefined {
   if (taken === undefined) return AT_ONCE;
-  for (const [id, notBefore] of taken.turns) found.turns.set(id, notBefore);
+  for (const [id, notBefore] of taken.slots) found.slots.set(id, notBefore);
   found.digests.push(...taken.digests);
   found.blocked ||= taken.blocked;
   return nextLook(taken, share);
@@ -85,13 +85,13 @@ function add(
 
 /**
  * When to look at a tenant again that was claimed from: at once where there may be more, and where there is more than
- * it has turns for, before the last of these is used up. Never where nothing was to be had.
+ * it has slots for, before the last of these is used up. Never where nothing was to be had.
  */
-function nextLook({ turns, held }: ClaimedShare, share: number): Date | undefined {
+function nextLook({ slots, held }: ClaimedShare, share: number): Date | undefined {
   if (held) return AT_ONCE;
-  if (turns.size === 0) return undefined;
-  const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));
-  return turns.size === share ? AT_ONCE : new Date(last - AHEAD_MS);
+  if (slots.size === 0) return undefined;
+  const last = Math.max(...[...slots.values()].map(slot => slot.getTime()));
+  return slots.size === share ? AT_ONCE : new Date(last - AHEAD_MS);
 }
 
 function soonest(instants: readonly (Date | undefined)[]): { opensAt?: Date } {

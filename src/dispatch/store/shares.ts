@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** When a caller had their last turn in the tenant. */
+/** When a caller had their last slot in the tenant. */
 export const shareKey = (tenant: string, caller = tenant) =>
   sql.raw(`'share:' || ${tenant}.tenant_id || ':' || ${caller}.caller_id`);
 
@@ -34,7 +34,7 @@ const SMALLEST_WIDTH = 2;
 
 /**
  * The callers with something due, by urgency, the one that was served longest ago first. All callers of a tenant
- * together are looked at as far as one alone (`reach`), but each far enough to be served in their turn (`width`).
+ * together are looked at as far as one alone (`reach`), but each far enough to be served when its time comes (`width`).
  */
 export const sharesOf = (beyond: RawBuilder<number>, now: RawBuilder<Date>) => sql`
   select *, greatest(${sql.lit(SMALLEST_WIDTH)}, reach / (dense_rank() over (partition by tenant_id order by caller_id)
@@ -43,7 +43,7 @@ export const sharesOf = (beyond: RawBuilder<number>, now: RawBuilder<Date>) => s
     select *, most + ${beyond}::int as reach,
       row_number() over (partition by tenant_id order by priority, served_at nulls first) as number
     from (
-      select *, (select last_at from paces where key = ${shareKey('callers')}) as served_at from callers
+      select *, (select last_at from slots where key = ${shareKey('callers')}) as served_at from callers
       where caller_id is not null and (select true ${dueOf('callers', now)} limit 1)) due) ranked
   where number <= reach`;
 

@@ -4,9 +4,9 @@ import type { OrPlaceholder } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /**
- * Turns, as SQL. A tenant's are evenly spaced: an allowance that is spent in one burst would double on the wire when
+ * Slots, as SQL. A tenant's are evenly spaced: an allowance that is spent in one burst would double on the wire when
  * the first burst is held up and the next is not. A lane's, and a roster's, are kept one by one for an hour, which
- * makes the windows exact: the turn before which a window had room is found by its place in the array.
+ * makes the windows exact: the slot before which a window had room is found by its place in the array.
  */
 export type Windows = keyof typeof WINDOWS;
 
@@ -18,24 +18,24 @@ export const rosterKey = (conversationId: string) => `roster:${conversationId}`;
 export const spacing = (requestsPerSecond: number) =>
   sql.raw(`interval '${Math.ceil((1_000_000 * STRETCH) / requestsPerSecond)} microseconds'`);
 
-/** How long a turn has to be remembered. */
+/** How long a slot has to be remembered. */
 const KEPT = sql.raw(`interval '${3_600_000 + LEEWAY_MS} milliseconds'`);
 
 /**
- * The instant at which request number `turn` from now (0 is the next) may go by these windows, provided that those
+ * The instant at which request number `number` from now (0 is the next) may go by these windows, provided that those
  * before it go as early as they may; never too late.
  */
 export function mayStart(
   windows: Windows,
   taken: RawBuilder<unknown>,
-  turn: RawBuilder<unknown>,
+  number: RawBuilder<unknown>,
   now: OrPlaceholder<Date>,
 ): RawBuilder<Date> {
   const each = WINDOWS[windows].map(({ most, seconds }) => {
     const length = sql.raw(`interval '${seconds * 1000 + LEEWAY_MS} milliseconds'`);
     const count = sql.lit(most);
-    const before = sql`(${taken})[cardinality(${taken}) - ${count} + 1 + ${turn} % ${count}]`;
-    return sql`greatest(${now}::timestamptz, ${before} + ${length}) + (${turn} / ${count}) * ${length}`;
+    const before = sql`(${taken})[cardinality(${taken}) - ${count} + 1 + ${number} % ${count}]`;
+    return sql`greatest(${now}::timestamptz, ${before} + ${length}) + (${number} / ${count}) * ${length}`;
   });
   return sql`greatest(${sql.join(each)})`;
 }
@@ -50,29 +50,29 @@ export function isHalfFull(windows: Windows, taken: RawBuilder<unknown>, now: Da
   return sql`(${sql.join(each, sql` or `)})`;
 }
 
-/** Adds turns to the rows of their keys. `turns` selects `key` and `at`, one row for each key. */
-export function count(turns: RawBuilder<unknown>, now: OrPlaceholder<Date>): RawBuilder<unknown> {
-  return sql`insert into paces as p (key, last_at, taken) select key, at, array[at] from ${turns} t
+/** Adds slots to the rows of their keys. `slots` selects `key` and `at`, one row for each key. */
+export function count(slots: RawBuilder<unknown>, now: OrPlaceholder<Date>): RawBuilder<unknown> {
+  return sql`insert into slots as p (key, last_at, taken) select key, at, array[at] from ${slots} t
     on conflict (key) do update set last_at = excluded.last_at,
       taken = array(select kept from unnest(p.taken) kept where kept > ${now}::timestamptz - ${KEPT})
         || excluded.taken`;
 }
 
-/** The same for keys of which only the last turn counts. `turns` selects both columns. */
-export const keepLast = (turns: RawBuilder<unknown>) => sql`insert into paces as p (key, last_at) ${turns}
+/** The same for keys of which only the last slot counts. `slots` selects both columns. */
+export const keepLast = (slots: RawBuilder<unknown>) => sql`insert into slots as p (key, last_at) ${slots}
   on conflict (key) do update set last_at = greatest(p.last_at, excluded.last_at)`;
 
-/** When the tenant's next turn is; its row is locked, so no one else gives it away. */
-export function nextTurn(
+/** When the tenant's next slot is; its row is locked, so no one else gives it away. */
+export function nextSlot(
   key: OrPlaceholder<string>,
   between: RawBuilder<unknown>,
   now: OrPlaceholder<Date>,
 ): RawBuilder<Date> {
-  return sql`(select greatest(${now}::timestamptz, last_at + ${between}) from paces where key = ${key})`;
+  return sql`(select greatest(${now}::timestamptz, last_at + ${between}) from slots where key = ${key})`;
 }
 
 /**
- * A transaction that gives turns of a tenant, or changes what is in flight there, holds its row, one after the other.
+ * A transaction that gives slots of a tenant, or changes what is in flight there, holds its row, one after the other.
  * The row is written and not only locked: a claim that began before learns by that that it has seen too little.
  */
 export async function lockTenant(trx: Kysely<Schema>, tenantId: string): Promise<void> {
@@ -81,11 +81,11 @@ export async function lockTenant(trx: Kysely<Schema>, tenantId: string): Promise
 
 /** Rows for those that have none, so that a claim can lock them. */
 export async function upsertTenants(db: Kysely<Schema>, tenantIds: readonly string[]): Promise<void> {
-  await sql`insert into paces (key, last_at) select 'tenant:' || id, 'epoch' from unnest(${tenantIds}::text[]) id
+  await sql`insert into slots (key, last_at) select 'tenant:' || id, 'epoch' from unnest(${tenantIds}::text[]) id
     order by id on conflict do nothing`.execute(db);
 }
 
 /** Nothing that was counted an hour ago counts any more. */
 export async function forgetSlots(db: Kysely<Schema>, now: Date): Promise<void> {
-  await sql`delete from paces where last_at < ${now}::timestamptz - ${KEPT}`.execute(db);
+  await sql`delete from slots where last_at < ${now}::timestamptz - ${KEPT}`.execute(db);
 }

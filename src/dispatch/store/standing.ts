@@ -15,7 +15,7 @@ export interface AskedTenant {
 
 /** The same for all claims of a process. */
 export interface Terms {
-  /** From one turn of a tenant to the next. */
+  /** From one slot of a tenant to the next. */
   readonly between: RawBuilder<unknown>;
   readonly burst: BurstRule;
 }
@@ -31,11 +31,11 @@ export interface Claim extends Claiming {
   readonly tenantIds: readonly string[];
   readonly most: readonly number[];
   readonly beyond: number;
-  /** Turns that begin later are for another claim. */
+  /** Slots that begin later are for another claim. */
   readonly horizon: Date;
 }
 
-/** Steps of a claim: whose turn it is to be looked at, and how the deliveries that were seen stand in their lanes. */
+/** Steps of a claim: which deliveries are looked at, and how the deliveries that were seen stand in their lanes. */
 
 /** The columns of a delivery that the steps hand on. */
 export const COLUMNS = sql`id, lane, deliveries.priority, deliveries.caller_id, due_at, ${PLACE}, person_id,
@@ -51,14 +51,14 @@ export const mineOf = ({ tenantIds, most, now }: Placeholders<Claim>, { between 
     select each.*, row.last_at, row.version
     from unnest(${tenantIds}::text[], ${most}::int[]) each(tenant_id, most),
       lateral (
-        select last_at, xmin as version from paces where key = 'tenant:' || each.tenant_id for update skip locked) row),
+        select last_at, xmin as version from slots where key = 'tenant:' || each.tenant_id for update skip locked) row),
   mine as materialized (
     select tenant_id, most, greatest(${now}::timestamptz, last_at + ${between}) as next_at from locked
-    where version = (select xmin from paces where key = 'tenant:' || locked.tenant_id))`;
+    where version = (select xmin from slots where key = 'tenant:' || locked.tenant_id))`;
 
 /** The leader of each lane that was seen, due or not. */
 export const LEADERS = sql`
-  select each.tenant_id, most, next_at, (select last_at from paces where key = ${shareKey('each', 'leader')}) as served_at,
+  select each.tenant_id, most, next_at, (select last_at from slots where key = ${shareKey('each', 'leader')}) as served_at,
     leader.*
   from (select distinct tenant_id, most, next_at, lane from seen) each, lateral (
     select tenant_id as whose, ${COLUMNS} from deliveries
@@ -70,15 +70,15 @@ const HANDED_ON = sql.raw(`tenant_id, most, next_at, served_at,
   id, lane, priority, caller_id, due_at, rank, place, notification_id, person_id, counts, is_digest`);
 
 /** The deliveries seen, with the room that lane and person leave. `held_until`: it is too much for its person. */
-export const turnsOf = (now: RawBuilder<Date>, { burst }: Terms) => sql`
-  select *, (count(*) filter (where is_due and held_until is null) over ahead)::int as turn,
+export const roomOf = (now: RawBuilder<Date>, { burst }: Terms) => sql`
+  select *, (count(*) filter (where is_due and held_until is null) over ahead)::int as number,
     max(due_at) filter (where is_leader) over ahead as led_at
   from (
     select *, case when is_due and busy is null then ${TOO_MUCH_UNTIL} end as held_until
     from (
       select *, due_at <= ${now} as is_due,
         (select true from deliveries d where d.lane = each.lane and d.state = 'sending') as busy,
-        (select taken from paces where key = 'lane:' || each.lane) as taken,
+        (select taken from slots where key = 'lane:' || each.lane) as taken,
         (select until from pauses where key = 'lane:' || each.lane and until > ${now}) as paused_until,
         case when counts then ${fullUntil(sql`each.person_id`, burst, now)} end as full_until,
         case when counts then ${digestDueAt(sql`each.person_id`)} end as digest_due_at
@@ -91,14 +91,14 @@ export const turnsOf = (now: RawBuilder<Date>, { burst }: Terms) => sql`
 
 /** The deliveries that are due and not too much: when each may start, and whether something goes before it. */
 export const waitingOf = (now: RawBuilder<Date>) => sql`
-  select *, busy is not null or turn > 0 or led_at is not null as behind,
-    greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
+  select *, busy is not null or number > 0 or led_at is not null as behind,
+    greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`number`, now)}, case when is_digest then full_until end)
       as may_start
-  from turns where is_due and held_until is null`;
+  from room where is_due and held_until is null`;
 
 const CHOSEN = sql.raw('tenant_id, next_at, id, lane, caller_id, is_digest');
 
-/** The deliveries to take, by urgency, in turn of the callers; those to put off, and those to hold, and until when. */
+/** The deliveries to take, by urgency, round the callers; those to put off, and those to hold, and until when. */
 export const chosenOf = (now: RawBuilder<Date>) => sql`
   select ${CHOSEN}, 'take' as step, nth, null::timestamptz as until from (
     select *, row_number() over (partition by tenant_id
@@ -110,10 +110,10 @@ export const chosenOf = (now: RawBuilder<Date>) => sql`
   union all
   select ${CHOSEN}, 'put off', null, may_start from waiting where may_start > ${now}
   union all
-  select ${CHOSEN}, 'hold', null, held_until from turns where held_until is not null`;
+  select ${CHOSEN}, 'hold', null, held_until from room where held_until is not null`;
 
 /**
- * One row for each delivery that was taken, and one for each tenant. Where something is left for later turns, hidden
+ * One row for each delivery that was taken, and one for each tenant. Where something is left for later slots, hidden
  * rows are of no use now: looking for them, over a thousand rows, was half of PostgreSQL's work for a tenant at its
  * limit.
  */

@@ -23,7 +23,7 @@ export interface ClaimedDelivery {
   readonly tenantId: string;
   /** Its cards are sent one at a time: the 1:1 of a person, or a conversation. */
   readonly lane: string;
-  /** Its turn, a moment ahead: the request that it makes first is counted there. */
+  /** Its slot, a moment ahead: the request that it makes first is counted there. */
   readonly notBefore: Date;
   readonly operation: Operation;
   readonly attempt: number;
@@ -156,7 +156,7 @@ export interface Claimed {
 /** Deliveries for the worker's loop. */
 export interface Claims {
   /**
-   * At most `limit` due deliveries in the order of their turns, never two of one lane, marked `sending` for this
+   * At most `limit` due deliveries in the order of their slots, never two of one lane, marked `sending` for this
    * owner. More may be due even when fewer came.
    */
   claim(owner: string, limit: number): Promise<Claimed>;

@@ -96,12 +96,12 @@ const read = statement(
     where d.id = any(${ids}::uuid[])`,
 );
 
-/** Everything that deciding and sending need, in one read for the whole batch, in the order of their turns. */
+/** Everything that deciding and sending need, in one read for the whole batch, in the order of their slots. */
 export async function readClaimed(
   db: Kysely<Schema>,
-  turns: ReadonlyMap<string, Date>,
+  slots: ReadonlyMap<string, Date>,
 ): Promise<ClaimedDelivery[]> {
-  const rows = await read(db, { ids: [...turns.keys()] });
+  const rows = await read(db, { ids: [...slots.keys()] });
   const saidBy = new Map(
     rows
       .filter(row => row.says_its_notification && row.said !== null)
@@ -109,7 +109,7 @@ export async function readClaimed(
   );
   return rows
     .map(row => {
-      const notBefore = turns.get(row.id) ?? new Date(0);
+      const notBefore = slots.get(row.id) ?? new Date(0);
       return { ...toClaimed(row, saidBy.get(row.notification_id)), notBefore };
     })
     .sort((a, b) => a.notBefore.getTime() - b.notBefore.getTime());

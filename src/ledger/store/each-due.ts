@@ -9,15 +9,15 @@ const AT_ONCE = 50;
 const PUT_OFF_MS = 60_000;
 
 /**
- * Gives each notification its turn for which that time has come, in a transaction of its own: so two workers never take
- * the same turn, and a crash takes all of it or nothing. One that fails is put off, and holds up no other. Returns how many
- * there were; throws the first failure once all had their turn.
+ * Takes the next step of each notification for which that time has come, in a transaction of its own: so two workers never
+ * take the same step, and a crash takes all of it or nothing. One that fails is put off, and holds up no other. Returns how
+ * many there were; throws the first failure once all were tried.
  */
 export async function eachDue(
   db: Kysely<Schema>,
   time: 'acknowledge_due_at' | 'repeat_next_at',
   now: Date,
-  turn: (trx: Kysely<Schema>, row: Due) => Promise<void>,
+  step: (trx: Kysely<Schema>, row: Due) => Promise<void>,
 ): Promise<number> {
   const isDue = (db: Kysely<Schema>) => db.selectFrom('notifications').where(time, '<=', now);
   const due = await isDue(db).orderBy(time).limit(AT_ONCE).select('id').execute();
@@ -31,7 +31,7 @@ export async function eachDue(
           .skipLocked()
           .selectAll()
           .executeTakeFirst();
-        if (row !== undefined) await turn(trx, row);
+        if (row !== undefined) await step(trx, row);
       });
     } catch (error) {
       failures.push(error);

@@ -24,7 +24,7 @@ import { ringWhereWorse } from './worse.ts';
 type Row = Selectable<Schema['notifications']>;
 
 /** So many posts are one commit at most. */
-const LOT = 100;
+const BATCH = 100;
 
 export interface AcceptanceParts {
   /** For the one statement in which posts are gathered; for what takes several. */
@@ -53,7 +53,7 @@ export function acceptance(parts: AcceptanceParts): Acceptance {
       return batch.map(({ notification }) => became.get(notification.id));
     },
     // A database that is away is so for all of them.
-    { most: LOT, apart: error => !(error instanceof HeraldError) },
+    { most: BATCH, apart: error => !(error instanceof HeraldError) },
   );
   const quickly = async (post: Plain): Promise<Accepted | undefined> => {
     const { notification } = post;

@@ -5,7 +5,7 @@ const listens = { section: 'Where it listens' } as const;
 const keeps = { section: 'Where it keeps things' } as const;
 const callers = { section: 'Who may call it' } as const;
 const reaches = { section: 'Whom it reaches' } as const;
-const pace = { section: 'How fast it sends' } as const;
+const sending = { section: 'How fast it sends' } as const;
 const runs = { section: 'How it runs' } as const;
 
 /** Everything that is not about the identity of the bot. */
@@ -238,7 +238,7 @@ export const SERVICE_TABLE = {
     example: '00000000-0000-0000-0000-000000000000=de',
   },
   tenantRequestsPerSecond: {
-    ...pace,
+    ...sending,
     names: [{ name: 'TENANT_REQUESTS_PER_SECOND', family: 'Herald' }],
     schema: s.wholeNumber(1, 10_000),
     default: '45',
@@ -246,7 +246,7 @@ export const SERVICE_TABLE = {
     doc: 'Requests to Teams per tenant and second, over all processes. Teams allows 50.',
   },
   deliverConcurrency: {
-    ...pace,
+    ...sending,
     names: [{ name: 'DELIVER_CONCURRENCY', family: 'Herald' }],
     schema: s.wholeNumber(1, 500),
     default: '20',
@@ -271,7 +271,7 @@ export const SERVICE_TABLE = {
     example: 'icons.contoso.com',
   },
   burstCards: {
-    ...pace,
+    ...sending,
     names: [{ name: 'BURST_CARDS', family: 'Herald' }],
     schema: s.wholeNumber(0, 1_000),
     default: '5',
@@ -279,7 +279,7 @@ export const SERVICE_TABLE = {
     doc: 'How many cards one person gets in BURST_WINDOW_SECONDS, over all notifications. Cards beyond it are held and come as one digest. Urgent notifications are neither counted nor held. 0: no limit.',
   },
   burstWindowSeconds: {
-    ...pace,
+    ...sending,
     names: [{ name: 'BURST_WINDOW_SECONDS', family: 'Herald' }],
     schema: s.wholeNumber(1, 86_400),
     default: '600',
@@ -287,7 +287,7 @@ export const SERVICE_TABLE = {
     doc: 'The time in which a person gets at most BURST_CARDS cards.',
   },
   sameWithinSeconds: {
-    ...pace,
+    ...sending,
     names: [{ name: 'SAME_WITHIN_SECONDS', family: 'Herald' }],
     schema: s.wholeNumber(0, 604_800),
     default: '0',
@@ -295,7 +295,7 @@ export const SERVICE_TABLE = {
     doc: 'For so long a post on the same topic about the same subject of the same caller changes the card that stands, and rings only where its severity rose; for posts without `key` and `sameWithin`, which say it themselves. 0: each is a card of its own.',
   },
   lowEvery: {
-    ...pace,
+    ...sending,
     names: [{ name: 'LOW_URGENCY_DIGEST', family: 'Herald' }],
     schema: s.rhythm(),
     default: 'workdays 09:00',
@@ -303,7 +303,7 @@ export const SERVICE_TABLE = {
     doc: 'When people get notifications of `urgency` low: together as one card, by the clock where they are, as long as they chose nothing else. Those with `sendAt`, `expiresAt`, `repeat` or `acknowledge` come at their time, and so do those to a group chat or channel. now: as they happen.',
   },
   leaseSeconds: {
-    ...pace,
+    ...sending,
     names: [{ name: 'LEASE_SECONDS', family: 'Herald' }],
     schema: s.wholeNumber(3, 3600),
     default: '30',
@@ -311,7 +311,7 @@ export const SERVICE_TABLE = {
     doc: 'How long a claimed delivery belongs to one process. After a crash it is sent again within seconds; when this has passed at the latest.',
   },
   requestTimeoutSeconds: {
-    ...pace,
+    ...sending,
     names: [{ name: 'REQUEST_TIMEOUT_SECONDS', family: 'Herald' }],
     schema: s.wholeNumber(1, 1200),
     default: '10',

@@ -24,7 +24,7 @@ const SKEWED =
   "the clock of this machine differs from the database's; the database's is used. Keep them in step (NTP)";
 
 /**
- * The time of the database, for everything that processes share: leases, turns, due times. It goes on by the time that
+ * The time of the database, for everything that processes share: leases, slots, due times. It goes on by the time that
  * has elapsed since it was last read, so setting the clock of this machine changes nothing. Before the first reading
  * it is that of this machine, `own`.
  */

@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Keys } from '../../../src/api/ports/key-store.ts';
 import { keys } from '../../../src/api/store/keys.ts';
-import { tokenBook } from '../../../src/api/store/token-book.ts';
+import { tokenStore } from '../../../src/api/store/token-store.ts';
 import { createKeySets } from '../../../src/api/tokens/key-set.ts';
 import { createTokenCallers } from '../../../src/api/tokens/token-callers.ts';
 import { isToken } from '../../../src/api/tokens/verify.ts';
@@ -22,7 +22,7 @@ const OBJECT = '55555555-5555-4555-8555-555555555555';
 
 const stage = ledger();
 let issuer: TokenIssuer;
-let book: Keys;
+let store: Keys;
 let callerOf: (token: string) => Promise<Caller>;
 /** Everything that was logged. */
 const logged: unknown[] = [];
@@ -32,14 +32,14 @@ const log = { ...silent, error: (...said: unknown[]) => void logged.push(said) }
 const freshProcess = () =>
   createTokenCallers({
     entra: { audiences: [HERALD, `api://${HERALD}`], tenants: [TENANT], loginUrl: issuer.at('/') },
-    book: tokenBook(stage.db, stage.clock),
+    tokens: tokenStore(stage.db, stage.clock),
     clock: stage.clock,
     newId,
     keysOf: createKeySets({ clock: stage.clock, log }),
   });
 beforeAll(async () => {
   issuer = await tokenIssuer();
-  book = keys(stage.db, stage.clock);
+  store = keys(stage.db, stage.clock);
 });
 afterAll(() => issuer.close());
 beforeEach(() => {
@@ -192,9 +192,9 @@ describe('the token of an app in Entra ID', () => {
   });
 
   test('that is refused is no caller: nothing is kept of who brought it', async () => {
-    const known = (await book.list()).length;
+    const known = (await store.list()).length;
     for (const [, token] of wrong) await outcome(await token());
-    expect(await book.list()).toHaveLength(known);
+    expect(await store.list()).toHaveLength(known);
   });
 
   test('is good within a minute that clocks differ by', async () => {
@@ -205,13 +205,13 @@ describe('the token of an app in Entra ID', () => {
   test('opens nothing from the moment its caller is revoked, until the operator lets it in again', async () => {
     const token = await issuer.token(v2());
     const { id } = (await outcome(token)) as Caller;
-    await book.revoke(`app ${APP}`, stage.clock.now());
+    await store.revoke(`app ${APP}`, stage.clock.now());
     expect(await outcome(token)).toMatchObject({
       code: 'invalid-token',
       message: expect.stringMatching(/revoked/),
     });
     const shows = { issuer: issuer.at(`/${TENANT}/v2.0`), subject: APP };
-    await book.trust({
+    await store.trust({
       id: newId(),
       name: 'webshop',
       topics: ['deployments'],
@@ -236,7 +236,7 @@ describe('the token of an app in Entra ID', () => {
       createdAt: stage.clock.now(),
       shows,
     } as const;
-    expect(await book.trust(record)).toEqual({ former: `app ${app}` });
+    expect(await store.trust(record)).toEqual({ former: `app ${app}` });
     expect(await outcome(token)).toMatchObject({ id, name: 'prices', may: ['readings'] });
   });
 
@@ -258,7 +258,7 @@ describe('the token of a workload', () => {
   });
   beforeAll(async () => {
     const trust = (name: string, subject: string, audience = 'herald') =>
-      book.trust({
+      store.trust({
         id: newId(),
         name,
         topics: [name],
@@ -294,16 +294,16 @@ describe('the token of a workload', () => {
   test('needs no roles, and is refused from the moment its caller is revoked', async () => {
     const token = await issuer.token(ci({ sub: 'repo:acme/shop:environment:production' }));
     expect(await outcome(token)).not.toHaveProperty('may');
-    await book.revoke('shop', stage.clock.now());
+    await store.revoke('shop', stage.clock.now());
     expect(await outcome(token)).toMatchObject({ name: 'acme' });
   });
 
   test('that is forged costs no query, whatever issuer it names', async () => {
-    const real = tokenBook(stage.db, stage.clock);
+    const real = tokenStore(stage.db, stage.clock);
     const asked: string[] = [];
     const counted = new Proxy(real, {
-      get: (book, verb: keyof typeof real) => {
-        const ask = book[verb] as (...of: unknown[]) => unknown;
+      get: (store, verb: keyof typeof real) => {
+        const ask = store[verb] as (...of: unknown[]) => unknown;
         return (...of: unknown[]) => {
           asked.push(verb);
           return ask(...of);
@@ -312,7 +312,7 @@ describe('the token of a workload', () => {
     });
     const entra = { audiences: [HERALD], tenants: [TENANT], loginUrl: issuer.at('/') };
     const keysOf = createKeySets({ clock: stage.clock, log });
-    const parts = { entra, book: counted, clock: stage.clock, newId, keysOf };
+    const parts = { entra, tokens: counted, clock: stage.clock, newId, keysOf };
     callerOf = createTokenCallers(parts);
     await outcome(issuer.token(ci()));
     expect(asked).toEqual(['audiences', 'ofIssuer', 'used']);

@@ -2,7 +2,7 @@
 export const DISPATCH = [
   // `tenant:<id>`: the last slot that was given. `lane:…`, `roster:…`: also every slot of the last hour, in order.
   // Rows change with every request: room on the page keeps the change there.
-  `create table paces (
+  `create table slots (
     key text primary key,
     last_at timestamptz not null,
     taken timestamptz[] not null default '{}')

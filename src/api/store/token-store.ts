@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { TokenBook, TrustedCaller } from '../ports/token-book.ts';
+import type { TokenStore, TrustedCaller } from '../ports/token-store.ts';
 import { insert, noteUse, toRecord } from './keys.ts';
 
 /** Callers that come with a token: rows of the same table as those of keys, without a hash. */
-export function tokenBook(db: Kysely<Schema>, clock: Clock): TokenBook {
+export function tokenStore(db: Kysely<Schema>, clock: Clock): TokenStore {
   return {
     used: noteUse(db, clock),
     async audiences() {
@@ -28,7 +28,7 @@ export function tokenBook(db: Kysely<Schema>, clock: Clock): TokenBook {
         .execute();
       return rows.map(toRecord).flatMap(({ shows, ...caller }) => (shows ? [{ ...caller, shows }] : []));
     },
-    async meet(caller) {
+    async upsert(caller) {
       const row = (await latest(db, caller)) ?? (await added(db, caller));
       if (row === undefined || row.revoked_at !== null) return 'revoked';
       return toRecord(row);
@@ -47,8 +47,8 @@ const latest = (db: Kysely<Schema>, { shows }: TrustedCaller) =>
     .selectAll()
     .executeTakeFirst();
 
-/** Another process that meets the same app at the same moment has added it: that is as good. */
-async function added(db: Kysely<Schema>, caller: Parameters<TokenBook['meet']>[0]) {
+/** Another process that hears from the same app at the same moment has added it: that is as good. */
+async function added(db: Kysely<Schema>, caller: Parameters<TokenStore['upsert']>[0]) {
   await insert(db, caller);
   return latest(db, caller);
 }

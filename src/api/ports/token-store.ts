@@ -14,7 +14,7 @@ export interface TrustedCaller extends Caller {
 }
 
 /** The callers that may come with a token. They are callers like those with a key, and stand in the same list. */
-export interface TokenBook {
+export interface TokenStore {
   /** At which somebody is named by audience and subject, with those audiences. */
   audiences(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** That this caller came, to the minute. Waits for nothing. */
@@ -22,5 +22,5 @@ export interface TokenBook {
   /** In force. */
   ofIssuer(issuer: string): Promise<TrustedCaller[]>;
   /** The caller that shows this, who is added where nobody ever did. `revoked`: the last of them was. */
-  meet(caller: TrustedCaller & { readonly createdAt: Date }): Promise<Caller | 'revoked'>;
+  upsert(caller: TrustedCaller & { readonly createdAt: Date }): Promise<Caller | 'revoked'>;
 }
