@@ -13,18 +13,18 @@ export function gather<I, O>(
   const waiting: Waiting[] = [];
   let busy = false;
 
-  const doLot = async (batch: readonly Waiting[]): Promise<void> => {
+  const doBatch = async (batch: readonly Waiting[]): Promise<void> => {
     try {
       const results = await work(batch.map(({ item }) => item));
       for (const [i, { resolve }] of batch.entries()) resolve(results[i] as O);
     } catch (error) {
-      if (batch.length > 1 && apart(error)) await Promise.all(batch.map(each => doLot([each])));
+      if (batch.length > 1 && apart(error)) await Promise.all(batch.map(each => doBatch([each])));
       else for (const { reject } of batch) reject(error);
     }
   };
   const doAll = async (): Promise<void> => {
     busy = true;
-    while (waiting.length > 0) await doLot(waiting.splice(0, most));
+    while (waiting.length > 0) await doBatch(waiting.splice(0, most));
     busy = false;
   };
 
