@@ -137,7 +137,9 @@ export interface Messages {
   'attention.word.weekly': Record<string, never>;
   'attention.word.weekly-digest': Record<string, never>;
   'attention.zone-chosen': { readonly zone: string; readonly time: string };
+  'attention.zone-followed': Record<string, never>;
   'attention.zone-of-teams': { readonly zone: string };
+  'attention.zone-set': { readonly zone: string; readonly time: string };
   'button.acknowledge': Record<string, never>;
   'button.answer': Record<string, never>;
   'button.ask-again': Record<string, never>;
@@ -222,6 +224,7 @@ export interface Messages {
   'command.stop-this': Record<string, never>;
   'command.subscribe': Record<string, never>;
   'command.survey': Record<string, never>;
+  'command.time-zone': Record<string, never>;
   'command.topics': Record<string, never>;
   'command.undo': Record<string, never>;
   'command.unmute': Record<string, never>;
@@ -369,6 +372,8 @@ export interface Messages {
   'help.survey': Record<string, never>;
   'help.survey-does': Record<string, never>;
   'help.talk': Record<string, never>;
+  'help.time-zone': Record<string, never>;
+  'help.time-zone-does': Record<string, never>;
   'help.title': Record<string, never>;
   'help.topics': Record<string, never>;
   'help.topics-does': Record<string, never>;

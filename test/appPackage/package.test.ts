@@ -156,6 +156,7 @@ describe('the manifest', () => {
     'command.stop-everything',
     'command.stop-this',
     'command.survey',
+    'command.time-zone',
     'command.undo',
     'command.unmute',
     'command.unwatch',

@@ -123,6 +123,7 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   unsubscribe: 'unsubscribe <topic>',
   why: 'why',
   settings: 'settings',
+  'time zone': 'time zone Tokyo',
   'quiet hours': 'quiet hours 18 to 8',
   'no quiet hours': 'When I stay quiet; one summary afterwards. To end it: no quiet hours',
   pause: 'pause for 2 hours',

@@ -32,6 +32,7 @@ const taken = (...lines: string[]): Act => ({ lines, undo: 'taken back' });
 /** By the name of the command. */
 const ACTS: Readonly<Record<string, Act>> = {
   settings: passing('settings'),
+  'time zone': named('time zone Tokyo'),
   'quiet hours': named('quiet hours 18 to 8'),
   'no quiet hours': named('quiet hours 18 to 8', 'no quiet hours'),
   pause: named('pause for 2 hours'),

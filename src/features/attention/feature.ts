@@ -17,6 +17,7 @@ import {
 import { quietEnd } from './chat/quiet-end.ts';
 import { saySettings } from './chat/say-settings.ts';
 import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
+import { namesZone, setTimeZone } from './chat/time-zone.ts';
 import { isUnmute, unmute, unmuteHere } from './chat/unmute.ts';
 import { allowUrgent, allowUrgentHere, holdUrgent, holdUrgentHere, namesTopic } from './chat/urgent.ts';
 
@@ -96,6 +97,7 @@ export const attention: Feature = {
       always: namesTopic,
     },
     { name: 'at most', forms: 'command.at-most', takes: 'name', answer: atMost, always: isAtMost },
+    { name: 'time zone', forms: 'command.time-zone', takes: 'name', answer: setTimeZone, always: namesZone },
     { name: 'no limit', forms: 'command.no-limit', answer: noLimit, isReply: true },
     {
       name: 'resume',
@@ -118,5 +120,6 @@ export const attention: Feature = {
     { under: 'hear', write: 'help.urgent', does: 'help.urgent-does' },
     { under: 'hear', write: 'help.at-most', does: 'help.at-most-does' },
     { under: 'talk', write: 'help.settings', does: 'help.settings-does' },
+    { under: 'talk', write: 'help.time-zone', does: 'help.time-zone-does' },
   ],
 };

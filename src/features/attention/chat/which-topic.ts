@@ -24,10 +24,16 @@ function longestIn(text: string, topics: readonly string[]): { topic: string; re
     if (line === name) return { topic, rest: '' };
     if (line.startsWith(name) && !/^[\p{Script=Latin}\d._-]/u.test(line.slice(name.length)))
       return { topic, rest: text.slice(name.length).replace(/^[\s,:を]+/u, '') };
-    if (line.endsWith(` ${name}`)) return { topic, rest: text.slice(0, -name.length).trim() };
+    if (line.endsWith(name) && isApart(line, name))
+      return { topic, rest: text.slice(0, -name.length).trim() };
   }
   return undefined;
 }
+
+/** Behind a space, or as Japanese has none, behind its letters: 金曜までdeployments. */
+const isApart = (line: string, name: string): boolean =>
+  / $|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]$/u.test(line.slice(0, -name.length)) &&
+  (/ $/.test(line.slice(0, -name.length)) || /^\p{Script=Latin}/u.test(name));
 
 /** `mute this for 3 hours`: the topic of the last card that came. */
 export async function lastTopic(turn: Turn, person: Person, text: string) {

@@ -121,7 +121,7 @@ const FAULTS = {
 };
 
 /** `Europe/Berlin`, or a city that has one. */
-const zoneIn = (typed: string): string | undefined =>
+export const zoneIn = (typed: string): string | undefined =>
   typed === '' ? undefined : (zoneOf(typed) ?? (typed.includes('/') ? knownZone(typed) : undefined));
 
 const IS_CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
