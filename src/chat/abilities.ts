@@ -88,8 +88,9 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
       for (const { command, read, mayAnswer } of otherWords) {
         // The words at the end of a wish may be a part of it.
         for (const each of wishes.has(command) ? wish : sentence) {
-          const text = read(turn, each);
-          if (text !== undefined) return { command, text, ...(mayAnswer && { mayAnswer }) };
+          const found = read(turn, each);
+          const written = typeof found === 'string' ? { text: found } : found;
+          if (written !== undefined) return { command, ...written, ...(mayAnswer && { mayAnswer }) };
         }
       }
       return undefined;

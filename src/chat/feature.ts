@@ -45,7 +45,13 @@ export interface OtherWords {
   /** They may be what somebody answers who is asked for anything: they tell of something, and ask for nothing. */
   readonly mayAnswer?: true;
   /** The text that would stand behind the command; undefined: the line is none. */
-  read(turn: Turn<'said'>, line: string): string | undefined;
+  read(turn: Turn<'said'>, line: string): string | InLanguageOf | undefined;
+}
+
+/** A text with the language in which it was written: BCP 47. */
+export interface InLanguageOf {
+  readonly text: string;
+  readonly language: string;
 }
 
 /** Words that are no command, and what is said to who writes one. */

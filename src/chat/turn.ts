@@ -53,6 +53,8 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
 export interface ReadInOtherWords {
   readonly command: string;
   readonly text: string;
+  /** BCP 47: in which it was written, where that may be another one than theirs. */
+  readonly language?: string;
   readonly mayAnswer?: true;
 }
 

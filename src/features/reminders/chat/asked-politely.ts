@@ -1,5 +1,6 @@
-import { readingsOf, type Turn } from '../../../chat/turn.ts';
-import { phrase, type SentenceKey } from '../../../text/phrase.ts';
+import { voicesOf } from '../../../chat/ends.ts';
+import type { OtherWords } from '../../../chat/feature.ts';
+import type { SentenceKey } from '../../../text/phrase.ts';
 import { wholeSentences } from './whole-sentences.ts';
 
 /**
@@ -7,12 +8,16 @@ import { wholeSentences } from './whole-sentences.ts';
  * stands before and behind it is the wish.
  */
 export const askedPolitely =
-  (forms: SentenceKey) =>
-  (turn: Turn<'said'>, line: string): string | undefined => {
+  (forms: SentenceKey): OtherWords['read'] =>
+  (turn, line) => {
     const asked = line.replace(/\s+/g, ' ').replace(/^[\s¡¿]+|(?<![\s.!?。！？؟])[\s.!?。！？؟]+$/gu, '');
-    return readingsOf(turn)(phrase(forms))
-      .flatMap(wholeSentences)
-      .map(sentence => sentence.exec(asked)?.groups)
-      .filter(groups => groups !== undefined)
-      .map(({ subject = '', value = '' }) => `${subject} ${value}`.trim())[0];
+    return voicesOf(turn)
+      .flatMap(({ language, say }) =>
+        wholeSentences(say(forms)).map(sentence => ({ language, groups: sentence.exec(asked)?.groups })),
+      )
+      .flatMap(({ language, groups }) =>
+        groups === undefined
+          ? []
+          : [{ language, text: `${groups.subject ?? ''} ${groups.value ?? ''}`.trim() }],
+      )[0];
   };

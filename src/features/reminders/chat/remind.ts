@@ -1,8 +1,8 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { hereOf } from '../../../chat/ends.ts';
-import type { Command } from '../../../chat/feature.ts';
+import { hereOf, voicesOf } from '../../../chat/ends.ts';
+import type { Command, OtherWords } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
-import { readingsOf, sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -78,18 +78,18 @@ export const isWish: NonNullable<Command['always']> = ({ turn, person, text, isA
 
 /** `tomorrow at 9 remind me to call Ana`: where nothing but a time stands before the command. */
 export const timeFirst =
-  (forms: SentenceKey) =>
-  (turn: Turn<'said'>, line: string): string | undefined => {
+  (forms: SentenceKey): OtherWords['read'] =>
+  (turn, line) => {
     const { person } = turn;
     if (person === undefined) return undefined;
     const here = hereOf(turn, person);
     return (
-      readingsOf(turn)(phrase(forms))
-        .flatMap(written => inMiddle(line, written))
-        .filter(({ before }) => isTime(before, here))
+      voicesOf(turn)
+        .flatMap(({ language, say }) => inMiddle(line, say(forms)).map(found => ({ ...found, language })))
+        .filter(({ before, language }) => isTime(before, { ...here, languages: [language] }))
         // "To remind me" has "remind me" in it.
         .toSorted((a, b) => a.before.length - b.before.length)
-        .map(({ before, after }) => `${after} ${before}`)[0]
+        .map(({ before, after, language }) => ({ language, text: `${after} ${before}` }))[0]
     );
   };
 
