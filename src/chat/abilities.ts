@@ -106,6 +106,14 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
       for (const feature of features) all.push(...((await feature.suggests?.(turn, person, said)) ?? []));
       return all;
     },
+    wishInWords(turn, person, wish) {
+      for (const feature of features) {
+        const says = feature.wishInWords?.(turn, person, wish);
+        if (says !== undefined) return says;
+      }
+      return undefined;
+    },
+    waits: (turn, person, of) => features.flatMap(feature => feature.waits?.(turn, person, of) ?? []),
     async afterwards(turn, person) {
       for (const feature of features) await feature.afterwards?.(turn, person);
     },

@@ -1,8 +1,9 @@
 import type { FeatureFacts, Suggestion, TemplateName } from '../core/cards.ts';
 import type { Person } from '../core/person.ts';
+import type { Phrase } from '../core/phrase.ts';
 import type { SentenceKey } from '../text/phrase.ts';
 import type { Button, CardTrait } from './click.ts';
-import type { Conducted, Turn } from './turn.ts';
+import type { Conducted, StandingWish, Turn, Waiting } from './turn.ts';
 
 /** A feature's part in a conversation. */
 export interface ChatFeature {
@@ -26,6 +27,10 @@ export interface ChatFeature {
   suggests?(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
   /** The facts that its lines on the help card and the welcome depend on, as things are. */
   facts?(turn: Turn): FeatureFacts;
+  /** What holds of one wish now, in a sentence, where it is one that this feature keeps. */
+  wishInWords?(turn: Turn, person: Person, wish: StandingWish): Phrase | undefined;
+  /** What lets cards of some topics wait: in a sentence each. */
+  waits?(turn: Turn, person: Person, of: Waiting): readonly Phrase[];
   /** Says more, once the person has their answer. */
   afterwards?(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again; undefined: it shows none. */

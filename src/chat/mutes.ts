@@ -1,28 +1,61 @@
-import { isMuted, withoutMutes } from '../core/attention.ts';
+import { type Attention, isMuted, withoutMutes } from '../core/attention.ts';
 import type { Person } from '../core/person.ts';
 import type { PlaceWishes } from '../core/place-wishes.ts';
+import type { AnyStop } from '../core/stop.ts';
+import { isNamedBy } from '../decide/stops.ts';
 import { wishesHere } from './here.ts';
 import type { Turn } from './turn.ts';
 
-/** Ends the mutes of these topics, whoever asks for it; false: none of them was muted. */
+/** Of which topics a mute ends. */
+export type MeantTopics = (topic: string) => boolean;
+
+export const justThis =
+  (topic: string): MeantTopics =>
+  each =>
+    each === topic;
+
+/** What a stop keeps from somebody, so that a mute of it would keep it from them when the stop is gone. */
+export function behindStop(stop: AnyStop): MeantTopics {
+  switch (stop.kind) {
+    case 'topic':
+      return justThis(stop.topic);
+    case 'topics':
+      return topic => isNamedBy(stop.topic, topic);
+    case 'everything':
+      return () => true;
+    // Its topic may be muted for all else that comes on it.
+    case 'subject':
+    case 'actor':
+      return () => false;
+  }
+}
+
+/** Ends the mutes of these topics, however they are started; returns which were muted. */
 export async function endMutes(
   { stores, now }: Turn,
   { id }: Person,
-  topics: readonly string[],
-): Promise<boolean> {
+  isMeant: MeantTopics,
+): Promise<readonly string[]> {
   const { attention } = await stores.preferences.of(id);
-  if (!topics.some(topic => isMuted(attention, topic, now))) return false;
-  await stores.preferences.attend(id, standing => withoutMutes(standing, topics));
-  return true;
+  const muted = mutedIn(attention, isMeant, now);
+  if (muted.length > 0) await stores.preferences.attend(id, standing => withoutMutes(standing, isMeant));
+  return muted;
 }
 
-/** Whether those in this group chat or channel muted it. */
-export async function isMutedHere(turn: Turn, topic: string): Promise<boolean> {
+/** The same of what those in this group chat or channel muted; what is to end with it is said by `withoutMutesHere`. */
+export async function mutedHere(turn: Turn, isMeant: MeantTopics): Promise<readonly string[]> {
   const { attention = {} } = await wishesHere(turn);
-  return isMuted(attention, topic, turn.now);
+  return mutedIn(attention, isMeant, turn.now);
 }
 
-export const withoutMuteHere = ({ attention, ...standing }: PlaceWishes, topic: string): PlaceWishes => ({
+export const withoutMutesHere = (
+  { attention, ...standing }: PlaceWishes,
+  isMeant: MeantTopics,
+): PlaceWishes => ({
   ...standing,
-  ...(attention && { attention: withoutMutes(attention, [topic]) }),
+  ...(attention && { attention: withoutMutes(attention, isMeant) }),
 });
+
+/** Those of these that are muted. */
+export const mutedIn = (attention: Attention, isMeant: MeantTopics, now: Date): string[] =>
+  Object.keys(attention.muted ?? {}).filter(topic => isMeant(topic) && isMuted(attention, topic, now));

@@ -1,4 +1,6 @@
+import type { Attention } from '../core/attention.ts';
 import type { CardData, FeatureFacts, Suggestion, TemplateName } from '../core/cards.ts';
+import type { ChangedWish } from '../core/changed-wish.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Circumstances, Dialogue } from '../core/dialogue.ts';
@@ -8,6 +10,7 @@ import type { Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { Phrase, Text } from '../core/phrase.ts';
 import { card } from '../core/said.ts';
+import type { Wanted } from '../core/wanted.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
@@ -58,6 +61,21 @@ export interface ReadInOtherWords {
   readonly mayAnswer?: true;
 }
 
+/** One wish, by where it stands among all of theirs. */
+export interface StandingWish {
+  readonly path: ChangedWish['path'];
+  readonly now: Wanted;
+  readonly whose: 'person' | 'place';
+}
+
+export interface Waiting {
+  readonly attention: Attention;
+  /** Of which topics, besides what holds all of them. */
+  readonly isMeant: (topic: string) => boolean;
+  /** `ever`: quiet hours that do not run at this moment, too. */
+  readonly when: 'now' | 'ever';
+}
+
 /** The features' part in each turn. */
 export interface TurnAbilities {
   /** Each dialogue with what follows from it, by its name. */
@@ -76,6 +94,10 @@ export interface TurnAbilities {
   continues(turn: Turn, person: Person, said: string): Promise<boolean>;
   /** Suggestions for a text that is no command. */
   suggestions(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
+  /** What holds of one wish now, in a sentence; undefined where it has none. */
+  wishInWords(turn: Turn, person: Person, wish: StandingWish): Phrase | undefined;
+  /** What lets cards of some topics wait: in a sentence each. */
+  waits(turn: Turn, person: Person, of: Waiting): readonly Phrase[];
   /** Says more, once the person has their answer. */
   afterwards(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again, or the same where it was not shown before. */

@@ -7,6 +7,7 @@ import type { Reader } from '../text/format.ts';
 import { asButton } from '../text/forms.ts';
 import { phrase } from '../text/phrase.ts';
 import { sayGuidance } from './guidance.ts';
+import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-ledger.ts';
 import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
@@ -71,8 +72,8 @@ export async function undoLast(turn: Turn, person: Person): Promise<void> {
     const note = phrase('undone.by-hand', { what: found.text });
     return sayGuidance(turn, person, { note }, [{ write: found.changedBy }]);
   }
-  await pressed(turn, person, found);
-  return sayLine(turn, toPerson(person), phrase('undone.this', { what: found.says }));
+  const { undone = phrase('undone.this', { what: found.says }) } = await pressed(turn, person, found);
+  return sayLine(turn, toPerson(person), undone);
 }
 
 /** Whether `undo` would take anything back, rather than say how it is changed. */
@@ -87,8 +88,19 @@ function lastDone(turn: Turn, person: Person) {
   return newest(
     turn,
     person,
-    delivery => changeBy(delivery) ?? on(turn, delivery, [reader], title => title === undo),
+    delivery =>
+      changeBy(delivery) ??
+      doneInside(turn, delivery) ??
+      on(turn, delivery, [reader], title => title === undo),
   );
+}
+
+/** What was done on a card that shows it inside, whether or not it has room for the button. */
+function doneInside({ abilities }: Turn, delivery: SentDelivery): Found | undefined {
+  const { changed, says = '', buttons: [undo] = [] } = delivery.remark ?? {};
+  const press = undo && abilities.pressing(undo.verb, delivery);
+  if (changed === undefined || undo === undefined || press === undefined) return undefined;
+  return { delivery, verb: undo.verb, data: undo.data, press, says };
 }
 
 const changeBy = ({ said }: SentDelivery): (SaidLine & Required<Pick<SaidLine, 'changedBy'>>) | undefined =>
@@ -145,8 +157,8 @@ function pressable(value: unknown): Pressable[] {
   return Object.values(value).flatMap(pressable);
 }
 
-async function pressed(turn: Turn, person: Person, { verb, data, press }: Found): Promise<void> {
+async function pressed(turn: Turn, person: Person, { verb, data, press }: Found): Promise<ClickAnswer> {
   const event = { ...turn.event, kind: 'clicked', via: 'submit', verb, data } as const;
   const once: ClickedTurn['once'] = async effect => void (await effect());
-  await press({ ...turn, event, person, once });
+  return press({ ...turn, event, person, once });
 }

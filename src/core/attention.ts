@@ -56,8 +56,11 @@ export const isStillOn = (until: string | undefined, now: Date): until is string
 export const isMuted = (attention: Attention, topic: string, now: Date): boolean =>
   isStillOn(topicWish(attention, topic).mutedUntil, now);
 
-export function withoutMutes({ muted = {}, ...rest }: Attention, topics: readonly string[]): Attention {
-  const others = Object.entries(muted).filter(([topic]) => !topics.includes(topic));
+export function withoutMutes(
+  { muted = {}, ...rest }: Attention,
+  isMeant: (topic: string) => boolean,
+): Attention {
+  const others = Object.entries(muted).filter(([topic]) => !isMeant(topic));
   return { ...rest, ...(others.length > 0 && { muted: Object.fromEntries(others) }) };
 }
 

@@ -1,3 +1,4 @@
+import type { ChangedWish } from './changed-wish.ts';
 import type { InLanguages, Phrase, Text } from './phrase.ts';
 import type { PlaceWishes } from './place-wishes.ts';
 import type { WideStop } from './stop.ts';
@@ -18,6 +19,7 @@ export interface CardData {
   readonly prompt: PromptCard;
   readonly digest: Digest;
   readonly here: HereCard;
+  readonly changed: ChangedCard;
 }
 
 export type TemplateName = keyof CardData;
@@ -29,6 +31,12 @@ export interface HereCard {
   readonly by?: string;
   /** The wishes that stood before; and the change that made it so, as long as it is the last one. */
   readonly undo?: { readonly before: PlaceWishes; readonly changedAt?: string };
+}
+
+/** What holds for somebody who changed it by words, and which wishes that changed; missing: it was taken back. */
+export interface ChangedCard {
+  readonly says: Phrase;
+  readonly changed?: readonly ChangedWish[];
 }
 
 /** A caller's content, after validation: the data of the template `notification`. */
@@ -121,6 +129,8 @@ export interface OptedOut {
   readonly stopped?: StopShown;
   /** It was taken back. */
   readonly undone?: boolean;
+  /** What lets it wait all the same, in a sentence each. */
+  readonly waits?: readonly Phrase[];
 }
 
 /** A stop that is kept, on a card. `stop`: its id. */

@@ -1,3 +1,4 @@
+import type { ChangedWish } from './changed-wish.ts';
 import type { Said } from './notification.ts';
 import type { Phrase } from './phrase.ts';
 
@@ -182,6 +183,8 @@ export interface Remark {
   readonly buttons: readonly RemarkButton[];
   /** ISO 8601. */
   readonly at: string;
+  /** Which wishes that changed. The card is one of settings or topics, and shows it inside: its own buttons stay. */
+  readonly changed?: readonly ChangedWish[];
 }
 
 export interface RemarkButton {

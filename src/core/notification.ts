@@ -73,7 +73,7 @@ export type Said = SaidCard | SaidLine;
 
 export interface SaidLine {
   readonly text: Text;
-  /** It says what somebody changed by words; the command that shows it, and changes it again. */
+  /** It says what somebody changed by words, and has no *Undo*; the command that shows it, and changes it again. */
   readonly changedBy?: Phrase;
   /** Of a line about a sender's card: what that is about, so that a stop of it keeps the line, too. */
   readonly about?: { readonly subject: KnownBy; readonly actor: KnownBy };

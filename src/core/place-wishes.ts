@@ -1,4 +1,5 @@
 import type { Attention } from './attention.ts';
+import type { ChangedWish } from './changed-wish.ts';
 
 /**
  * **Place wishes**: those in a group chat or channel say what comes there, and when. They are JSON, as the conversation
@@ -13,6 +14,8 @@ export interface PlaceWishes {
   readonly stops?: readonly PlaceStop[];
   /** ISO 8601: of the last change. */
   readonly changedAt?: string;
+  /** Which wishes the last change changed, until it is taken back. */
+  readonly last?: readonly ChangedWish[];
 }
 
 /** All topics of such names, or everything. `topic` is a pattern, and empty of everything. */

@@ -1,5 +1,6 @@
 import type { PlaceStop, PlaceWishes } from '../core/place-wishes.ts';
 import type { KeptStop } from '../core/stop.ts';
+import type { StandingStop, Wanted } from '../core/wanted.ts';
 import type { TopicWishes } from './stops.ts';
 
 /** So many topics and patterns of each place are remembered: all are read with every card there. */
@@ -40,6 +41,33 @@ export const withoutStop = (standing: PlaceWishes, { kind, topic }: Omit<PlaceSt
     stop => stop.kind !== kind || stop.topic.toLowerCase() !== topic.toLowerCase(),
   ),
 });
+
+/** The same as what a person wants, wish by wish. */
+export const wantedThere = ({ attention = {}, timeZone, choices = {}, stops = [] }: PlaceWishes): Wanted => ({
+  attention,
+  preferences: timeZone === undefined ? {} : { timeZone },
+  choices,
+  stops: Object.fromEntries(
+    stops.map(stop => [`${stop.kind} ${stop.topic}`, { ...asStop(stop), at: stop.at }]),
+  ),
+});
+
+const asStop = ({ kind, topic }: Pick<PlaceStop, 'kind' | 'topic'>) =>
+  kind === 'topics' ? { kind, topic, stop: '' } : { kind, stop: '' };
+
+/** And back. */
+export function wishesFrom({ attention, preferences: { timeZone }, choices, stops }: Wanted): PlaceWishes {
+  const kept = Object.values(stops).map(asPlaceStop);
+  return {
+    ...(Object.keys(attention).length > 0 && { attention }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(Object.keys(choices).length > 0 && { choices }),
+    ...(kept.length > 0 && { stops: kept }),
+  };
+}
+
+const asPlaceStop = ({ at, ...stop }: StandingStop): PlaceStop =>
+  stop.kind === 'topics' ? { kind: 'topics', topic: stop.topic, at } : { kind: 'everything', topic: '', at };
 
 /** The names of all that is stopped there: topics and patterns. */
 export const stoppedThere = ({ choices = {}, stops = [] }: PlaceWishes): string[] => [

@@ -14,7 +14,7 @@ export function remarking(
   card: AdaptiveCard,
   { remark, deliveryId, voice }: Pick<ViewContext, 'remark' | 'deliveryId' | 'voice'>,
 ): AdaptiveCard {
-  if (remark === undefined) return card;
+  if (remark === undefined || remark.changed !== undefined) return card;
   const buttons = remark.buttons.map(button => buttonOf(button, deliveryId, voice));
   const [only, ...more] = buttons;
   const links = [card.actions].flat().filter(action => Object(action).type === 'Action.OpenUrl');
@@ -23,7 +23,7 @@ export function remarking(
   return {
     ...card,
     body: [...[card.body].flat(), foot(plain(worded(voice, remark.says), LONGEST.note), rows)],
-    actions: [...links, ...(more.length === 0 && only ? [only] : [])],
+    ...(buttons.length > 0 && { actions: [...links, ...(more.length === 0 && only ? [only] : [])] }),
   };
 }
 

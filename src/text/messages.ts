@@ -81,6 +81,7 @@ export interface Messages {
   'attention.no-quiet': Record<string, never>;
   'attention.no-zone': Record<string, never>;
   'attention.not-muted': { readonly topic: string };
+  'attention.not-paused': Record<string, never>;
   'attention.not-saved': Record<string, never>;
   'attention.on': { readonly days: string };
   'attention.pause': Record<string, never>;
@@ -104,6 +105,7 @@ export interface Messages {
   'attention.save': Record<string, never>;
   'attention.saved': Record<string, never>;
   'attention.settings-below': Record<string, never>;
+  'attention.still-muted': { readonly topics: string };
   'attention.title': Record<string, never>;
   'attention.too-far': Record<string, never>;
   'attention.unmuted': { readonly topic: string };
@@ -400,6 +402,7 @@ export interface Messages {
   'here.owners-unread': Record<string, never>;
   'here.start': { readonly topic: string };
   'here.start-everything': Record<string, never>;
+  'here.start-everything-unmuted': Record<string, never>;
   'here.stop': { readonly topic: string };
   'here.stop-like': { readonly topic: string };
   'here.stopped': { readonly topics: string };
@@ -680,8 +683,10 @@ export interface Messages {
   'reminders.word.not-but': Record<string, never>;
   'reminders.word.to': Record<string, never>;
   'reminders.word.who-what': Record<string, never>;
+  'sentence.and': { readonly one: string; readonly other: string };
   'settings.ad-hoc': Record<string, never>;
   'settings.cancel': Record<string, never>;
+  'settings.holds': { readonly what: string };
   'settings.interrupt': Record<string, never>;
   'settings.interruption': Record<string, never>;
   'settings.interruption-hint': Record<string, never>;
@@ -726,6 +731,7 @@ export interface Messages {
   'snooze.until': Record<string, never>;
   'snooze.word.this': Record<string, never>;
   'started.everything': Record<string, never>;
+  'started.everything-unmuted': Record<string, never>;
   'stop.tooltip': { readonly topic: string };
   'stop.tooltip-for-me': { readonly topic: string };
   'stopped.actor': { readonly name: string };
@@ -830,12 +836,16 @@ export interface Messages {
   'topics.get-all-tip': { readonly topic: string };
   'topics.gone': Record<string, never>;
   'topics.hint': Record<string, never>;
+  'topics.holds.addressed': { readonly topic: string };
+  'topics.holds.on': { readonly topic: string };
   'topics.intro': Record<string, never>;
   'topics.more': Record<string, never>;
   'topics.none': Record<string, never>;
   'topics.none-yet': Record<string, never>;
   'topics.start': Record<string, never>;
   'topics.start-tip': { readonly topic: string };
+  'topics.started': { readonly topic: string };
+  'topics.started-unmuted': { readonly topic: string };
   'topics.state-how': { readonly state: string; readonly how: string };
   'topics.state.addressed': Record<string, never>;
   'topics.state.on': Record<string, never>;
@@ -849,8 +859,11 @@ export interface Messages {
   'topics.title': Record<string, never>;
   'topics.unknown': { readonly asked: string };
   'topics.unknown-near': { readonly asked: string; readonly near: string };
+  'undone.as-before': Record<string, never>;
   'undone.by-hand': { readonly what: string };
   'undone.nothing': Record<string, never>;
+  'undone.now': { readonly now: string };
+  'undone.since': Record<string, never>;
   'undone.this': { readonly what: string };
   'watches.add': Record<string, never>;
   'watches.already.falls-below': { readonly now: string; readonly value: string; readonly back: string };

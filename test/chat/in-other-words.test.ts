@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Said } from '../../src/core/notification.ts';
-import { templateOf } from '../../src/core/said.ts';
+import { dataOf, templateOf } from '../../src/core/said.ts';
 import { SOURCE_LANGUAGE } from '../../src/text/catalogue.ts';
 import { MORE } from '../../src/text/forms.ts';
 import type { SentenceKey } from '../../src/text/phrase.ts';
@@ -99,6 +99,8 @@ function becameOf([first]: readonly Said[]): string | undefined {
   if (first === undefined) return undefined;
   if ('text' in first) return JSON.stringify(first.text).match(/"phrase":"([^"]+)"/)?.[1];
   const template = templateOf(first) ?? '';
+  const changed = dataOf(first, 'changed');
+  if (changed !== undefined) return changed.says.phrase;
   const { data } = first as { readonly data: { readonly note?: unknown; readonly kind?: string } };
   const isAsked = ['prompt', 'guidance'].includes(template) || data.note !== undefined || data.kind === 'ask';
   return isAsked ? undefined : template;

@@ -154,7 +154,7 @@ describe('in a group chat, for everybody there', () => {
     const { changedAt, ...set } = await wishes();
     expect(set).not.toEqual({});
     expect(await click(id)).toEqual({ text: english.say('here.undone') });
-    expect(await last()).toMatchObject({ by: 'Ben', words: english.say('here.undone') });
+    expect(await last()).toMatchObject({ by: 'Ben', words: expect.stringMatching(/^Undone: /) });
     const { changedAt: later, ...left } = await wishes();
     expect(left).toEqual({});
     expect(later).not.toBe(changedAt);
@@ -193,6 +193,69 @@ describe('in a group chat, for everybody there', () => {
     expect((await wishes()).attention).toEqual({});
     await click(said.id);
     expect((await wishes()).attention).toEqual(before);
+  });
+
+  test.each([
+    ['mute deployments until Friday', /^Undone: deployments is not muted\.$/],
+    ['pause for 2 hours', /^Undone: Nothing is paused\.$/],
+    ['quiet hours 18 to 8', /^Undone: Quiet hours are off/],
+    ['digest deployments daily at 9', /^Undone: You get deployments as it happens again/],
+    ['stop deployments', /^Undone: everything here is as it was before\.$/],
+    ['stop everything', /^Undone: everything here is as it was before\.$/],
+    ['stop deploy*', /^Undone: everything here is as it was before\.$/],
+    ['hold urgent deployments', /^Undone: Urgent notifications on deployments come at once/],
+  ])(
+    '"undo" behind "%s", written there by anybody, takes it back once, and says what holds',
+    async (line, words) => {
+      await say('mute builds until Friday');
+      const { changedAt: _, last: __, ...stood } = await wishes();
+      await say(line);
+      const undone = await say('undo', 'Ben');
+      expect(undone).toMatchObject({ by: 'Ben', words: expect.stringMatching(words) });
+      const { changedAt, ...now } = await wishes();
+      expect(now).toEqual(stood);
+      await say('undo', 'Ben');
+      expect(await wishes()).toEqual({ changedAt, ...now });
+    },
+  );
+
+  test('"undo" brings back the language, and the Undo of what was taken back does nothing', async () => {
+    await say('language deutsch');
+    const { id } = await say('stop deployments');
+    await say('undo');
+    expect(await click(id)).toEqual({ text: english.say('here.changed') });
+    const language = () =>
+      book.db
+        .selectFrom('conversations')
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', '19:crew')
+        .select('language')
+        .executeTakeFirstOrThrow();
+    expect(await language()).toEqual({ language: 'de' });
+    await say('language english');
+    await say('undo');
+    expect(await language()).toEqual({ language: 'de' });
+  });
+
+  test('what changes nothing has no Undo, and is not what "undo" is of', async () => {
+    await say('stop deployments');
+    const said = await say('no quiet hours');
+    expect(dataOf(said.said, 'here')?.undo).toBeUndefined();
+    await say('undo');
+    expect((await wishes()).choices).toBeUndefined();
+  });
+
+  test.each([
+    ['start everything', /nothing is muted any more/],
+    ['start deploy*', /deployments is not muted any more/],
+    ['subscribe deployments', /deployments is not muted any more/],
+  ])('"%s" ends the mute, and names the pause that stays', async (line, words) => {
+    await say('mute deployments until Friday');
+    await say('pause for 2 hours');
+    const said = (await say(line)).words;
+    expect(said).toMatch(words);
+    expect(said).toMatch(/Nothing before /);
+    expect((await wishes()).attention?.muted).toBeUndefined();
   });
 
   test('of two changes the first cannot be taken back over the second', async () => {

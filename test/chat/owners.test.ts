@@ -154,6 +154,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'no quiet hours': { line: 'no quiet hours', before: 'quiet hours 18 to 8' },
   pause: { line: 'pause for 2 hours' },
   resume: { line: 'resume', before: 'pause for 2 hours' },
+  undo: { line: 'undo', before: 'pause for 2 hours' },
   unmute: { line: 'unmute deployments', before: 'mute deployments for 3 hours' },
   mute: { line: 'mute deployments for 3 hours' },
   digest: { line: 'digest deployments daily at 9' },

@@ -1,7 +1,9 @@
 import type { Step } from '../../core/dialogue.ts';
 import type { Interruption } from '../../core/notification.ts';
 import { phrase } from '../../text/phrase.ts';
-import { type Conducted, sayChanged } from '../turn.ts';
+import type { ChatFeature } from '../feature.ts';
+import { sayDone } from '../take-back.ts';
+import type { Conducted } from '../turn.ts';
 import { type Choice, choose, prompt, YES_NO } from './choose.ts';
 
 const INTERRUPTIONS: readonly Choice<Interruption>[] = [
@@ -40,11 +42,18 @@ export const settings: Conducted = {
   dialogue: { name: 'settings', topic: phrase('settings.name'), steps: () => STEPS },
   async completed(turn, person, { answers }) {
     const chosen = INTERRUPTIONS.find(({ value }) => value === answers.interruption);
-    await turn.stores.preferences.choose(person.id, {
-      ...(chosen && { interruption: chosen.value }),
-      ...(typeof answers.quietSummary === 'boolean' && { quietSummary: answers.quietSummary }),
+    await sayDone(turn, person, async () => {
+      await turn.stores.preferences.choose(person.id, {
+        ...(chosen && { interruption: chosen.value }),
+        ...(typeof answers.quietSummary === 'boolean' && { quietSummary: answers.quietSummary }),
+      });
+      return phrase('settings.kept', { what: chosen?.title ?? '' });
     });
-    const kept = phrase('settings.kept', { what: chosen?.title ?? '' });
-    await sayChanged(turn, person, kept, 'command.interruptions');
   },
+};
+
+export const interruptionInWords: ChatFeature['wishInWords'] = (_, __, { path: [of, what], now }) => {
+  if (of !== 'preferences' || what !== 'interruption') return undefined;
+  const { interruption: is = 'when-idle' } = now.preferences;
+  return phrase('settings.holds', { what: phrase(`settings.${is}`) });
 };

@@ -1,5 +1,6 @@
 import type { InboundEvent } from '../../core/inbound-event.ts';
 import type { AdaptiveCard } from '../../core/message.ts';
+import type { Phrase } from '../../core/phrase.ts';
 import type { OpenDialogs } from './dialogs.ts';
 
 /** The receiver of every authenticated activity of `teams/`. Implemented by `chat/`. */
@@ -12,4 +13,7 @@ export interface Conversation {
 }
 
 /** The answer to a click of an `Action.Execute`: another card in its place (for the one who clicked), or a line. */
-export type ClickAnswer = { readonly card: AdaptiveCard } | { readonly text: string };
+export type ClickAnswer = ({ readonly card: AdaptiveCard } | { readonly text: string }) & {
+  /** Of an *Undo*, what holds now: said to who wrote it in the place of pressing it. */
+  readonly undone?: Phrase;
+};

@@ -2,6 +2,7 @@ import type { Attention } from '../../core/attention.ts';
 import type { Interruption } from '../../core/notification.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { KeptStop, WideStop } from '../../core/stop.ts';
+import type { StandingChoice } from '../../core/wanted.ts';
 import type { CountKey, SentenceKey } from '../../text/phrase.ts';
 
 export interface PeopleStore {
@@ -54,6 +55,8 @@ export interface SubscriptionStore {
   choose(personId: string, topic: string, choice: 'in' | 'out', at: Date): Promise<void>;
   /** Takes an opt-out back: what the person had chosen before stands again, which may be nothing. */
   restore(personId: string, topic: string, at: Date): Promise<void>;
+  /** As it stood at another time, with its time; undefined: nothing was chosen. */
+  stand(personId: string, topic: string, choice: StandingChoice | undefined): Promise<void>;
   /** Every topic of the tenant with this person's standing choice. */
   topics(tenantId: string, personId: string): Promise<TopicChoice[]>;
   /** And whatever else they stopped, the newest first. */
@@ -68,6 +71,8 @@ export interface TopicChoice {
   readonly choice?: 'in' | 'out';
   /** Since when. */
   readonly at?: Date;
+  /** What an opt-out of theirs took the place of. */
+  readonly before?: 'in' | 'out';
 }
 
 /** The stops that people set, wider or narrower than one topic. */
@@ -75,6 +80,8 @@ export interface StopStore {
   /** One that stands already counts from now. `full`: the person has as many as anybody may. */
   add(personId: string, stop: WideStop, at: Date): Promise<KeptStop | 'full'>;
   find(personId: string, stop: WideStop): Promise<KeptStop | undefined>;
+  /** One that was removed, as it was; nothing happens where the person has as many as anybody may. */
+  bringBack(personId: string, stop: KeptStop): Promise<void>;
   /** Also one that is not there any more. Only the person's own. */
   remove(personId: string, id: string): Promise<void>;
 }
@@ -99,11 +106,11 @@ export interface Wishes {
   readonly language?: string;
 }
 
-/** A person's wishes where the sender says nothing; missing where they never said. */
+/** What a person wants where the sender says nothing; missing where they never said, and null where they say so no more. */
 export interface Preferences {
-  readonly interruption?: Interruption;
-  /** Deliveries that waited for the end of a dialogue come as one card. */
-  readonly quietSummary?: boolean;
+  readonly interruption?: Interruption | null;
+  /** What waited for the end of a dialogue comes as one card. */
+  readonly quietSummary?: boolean | null;
   /** BCP 47; null: as Teams says. */
   readonly language?: string | null;
 }

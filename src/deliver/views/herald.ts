@@ -17,7 +17,7 @@ export function optedOutView(said: CardData['opted-out'], context: ViewContext):
   const headline = plainLine(worded(voice, stopped(stop)), LONGEST.note);
   const title = said.title && plainLine(worded(voice, said.title), LONGEST.title);
   const was = title ? { was: say('opted-out.was', { title }) } : {};
-  if (said.undone) return undone(nameOf(stop, say), was, voice);
+  if (said.undone) return undone(nameOf(stop, say), { ...was, ...stillWaiting(said, voice) }, voice);
   const again = stop.kind === 'topic' && { topic: plainLine(stop.topic, LONGEST.topic) };
   const still = say(place === 'personal' ? 'opted-out.still' : 'opted-out.still-here');
   const undo = said.stopped ? { stop: said.stopped.stop } : { topic: said.topic };
@@ -27,6 +27,7 @@ export function optedOutView(said: CardData['opted-out'], context: ViewContext):
     data: {
       headline,
       ...was,
+      waits: [],
       ...(stop.kind !== 'everything' && { still }),
       again: again ? say('opted-out.again', again) : say('stopped.again'),
       actions: [act(say('button.undo'), said.stopped ? 'unstop' : 'optIn', data)],
@@ -35,10 +36,14 @@ export function optedOutView(said: CardData['opted-out'], context: ViewContext):
 }
 
 /** *Undo* was pressed, or written. */
-function undone(what: string, was: { readonly was?: string }, { say }: Voice): View {
+function undone(what: string, more: object, { say }: Voice): View {
   const headline = say('stopped.undone', { what });
-  return { summary: headline, data: { headline, ...was, actions: [act(say('button.help'), 'help', {})] } };
+  return { summary: headline, data: { headline, ...more, actions: [act(say('button.help'), 'help', {})] } };
 }
+
+const stillWaiting = ({ waits = [] }: CardData['opted-out'], voice: Voice) => ({
+  waits: waits.map(each => plainLine(worded(voice, each), LONGEST.note)),
+});
 
 /** Why it is there, what it does, what comes next. Each feature brings its line, where it is on. */
 export function welcomePersonView(said: CardData['welcome-person'], context: ViewContext): View {

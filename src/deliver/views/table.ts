@@ -1,4 +1,5 @@
 import type { Views } from '../feature.ts';
+import { changedView } from './changed.ts';
 import { digestView } from './digest.ts';
 import { guidanceView } from './guidance.ts';
 import { helpView } from './help.ts';
@@ -19,4 +20,5 @@ export const VIEWS = {
   prompt: promptView,
   digest: digestView,
   here: hereView,
+  changed: changedView,
 } satisfies Views;

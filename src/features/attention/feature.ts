@@ -20,6 +20,7 @@ import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
 import { namesZone, setTimeZone } from './chat/time-zone.ts';
 import { isUnmute, unmute, unmuteHere } from './chat/unmute.ts';
 import { allowUrgent, allowUrgentHere, holdUrgent, holdUrgentHere, namesTopic } from './chat/urgent.ts';
+import { waits, wishInWords } from './chat/wish-in-words.ts';
 
 /** When somebody wants to hear nothing, and all else that they set: on one card, or by words. */
 export const attention: Feature = {
@@ -108,6 +109,8 @@ export const attention: Feature = {
     },
   ],
   dialogues: [quietEnd],
+  wishInWords,
+  waits,
   otherWords: OTHER_WORDS,
   buttons: SETTINGS_BUTTONS,
   howOften,

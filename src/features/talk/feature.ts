@@ -1,5 +1,6 @@
-import { settings } from '../../chat/dialogs/settings.ts';
+import { interruptionInWords, settings } from '../../chat/dialogs/settings.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from '../../chat/dialogs/words.ts';
+import { undoLastHere } from '../../chat/here.ts';
 import { sayHelp } from '../../chat/turn.ts';
 import { undoLast } from '../../chat/written-buttons.ts';
 import type { Feature } from '../feature.ts';
@@ -22,7 +23,14 @@ export const talk: Feature = {
       forms: 'command.interruptions',
       answer: (turn, person) => beginDialogue(turn, person, 'settings'),
     },
-    { name: 'undo', forms: 'command.undo', buttons: ['button.undo'], answer: undoLast, always: () => true },
+    {
+      name: 'undo',
+      forms: 'command.undo',
+      buttons: ['button.undo'],
+      answer: undoLast,
+      answerInPlace: undoLastHere,
+      always: () => true,
+    },
     { name: 'cancel', forms: 'dialog.word.cancel', buttons: ['button.cancel'], answer: cancelDialogue },
     {
       name: 'continue',
@@ -34,6 +42,7 @@ export const talk: Feature = {
   buttonWords: ['button.show', 'button.example'],
   buttons: TALK_BUTTONS,
   dialogues: [settings],
+  wishInWords: interruptionInWords,
   help: [
     { under: 'talk', write: 'help.interruptions', does: 'help.interruptions-does' },
     { under: 'talk', write: 'help.undo', does: 'help.undo-does' },

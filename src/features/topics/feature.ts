@@ -17,6 +17,7 @@ import { STOP_BUTTONS } from './chat/stop.ts';
 import { stopThis } from './chat/stop-this.ts';
 import { sayTopics } from './chat/topic-list.ts';
 import { sayWhy } from './chat/why.ts';
+import { wishInWords } from './chat/wish-in-words.ts';
 
 /** Which topics a person hears and why, and how they stop one. */
 export const topics: Feature = {
@@ -83,6 +84,7 @@ export const topics: Feature = {
   ],
   buttonWords: ['less.title', 'less.everything'],
   suggests: toTopics,
+  wishInWords,
   buttons: { ...STOP_BUTTONS, ...LESS_BUTTONS, ...PAUSE_BUTTONS, ...LIST_BUTTONS },
   cards: { topics: topicsView, why: whyView },
   traits: { topics: ['topical'], why: ['topical'] },

@@ -39,6 +39,12 @@ export function stopStore(
       await add(db, { id: newId(), personId, kind: stop.kind, ...toColumns(stop), at });
       return (await find(personId, stop)) ?? 'full';
     },
+    async bringBack(personId, { stop: id, at, ...stop }) {
+      if (!isUuid(id)) return;
+      quiet(personId);
+      await holdPerson(db, personId);
+      await add(db, { id, personId, kind: stop.kind, ...toColumns(stop), at });
+    },
     async remove(personId, id) {
       if (!isUuid(id)) return;
       await db.deleteFrom('stops').where('person_id', '=', personId).where('id', '=', id).execute();

@@ -1,8 +1,8 @@
 import { v7 as newId } from 'uuid';
 import type { Attention } from '../../../src/core/attention.ts';
 import { findPerson } from '../../../src/people/store/finding.ts';
-import { worded } from '../../../src/text/phrase.ts';
 import type { turnWorld } from '../../chat/turn-world.ts';
+import { wordsOf } from '../../chat/words-said.ts';
 import { voiceFor } from '../../voices.ts';
 
 const READS = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
@@ -35,7 +35,7 @@ export function anaIn({ book, handle }: Pick<ReturnType<typeof turnWorld>, 'book
       .select(['deliveries.id', 'notifications.said'])
       .executeTakeFirstOrThrow();
     const voice = { ...voiceFor(READS), now: book.clock.now() };
-    const words = 'text' in row.said ? worded(voice, row.said.text) : row.said.template;
+    const words = wordsOf(row.said, voice);
     return { ...row, words };
   }
   async function say(tenantId: string, text: string) {

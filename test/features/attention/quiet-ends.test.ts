@@ -84,7 +84,7 @@ describe('where quiet hours stand', () => {
   ])('"%s" changes that end alone', async (line, hours) => {
     const ana = await world.somebody();
     await ana.say('quiet hours 18 to 8');
-    expect(templates(await ana.say(line))).toEqual(['line']);
+    expect(templates(await ana.say(line))).toEqual(['changed']);
     expect(await hoursOf(ana)).toBe(hours);
     expect(await ana.dialogue()).toEqual({});
   });
@@ -115,7 +115,7 @@ describe('where none stand', () => {
     const ana = await world.somebody();
     expect(templates(await ana.say(line))).toEqual(['prompt']);
     expect(await hoursOf(ana)).toBe('none');
-    expect(templates(await ana.say(answer))).toEqual(['line']);
+    expect(templates(await ana.say(answer))).toEqual(['changed']);
     expect(await hoursOf(ana)).toBe(hours);
   });
 
@@ -143,7 +143,7 @@ test('both ends in one line are the quiet hours', async () => {
     ['ja', '朝8時前と18時以降は通知しないで'],
   ] as const) {
     const ana = await world.somebody();
-    expect([line, templates(await ana.say(line, { locale }))[0]]).toEqual([line, 'line']);
+    expect([line, templates(await ana.say(line, { locale }))[0]]).toEqual([line, 'changed']);
     expect([line, await hoursOf(ana)]).toEqual([line, '18:00-08:00']);
   }
 });

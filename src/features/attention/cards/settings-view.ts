@@ -2,6 +2,7 @@ import type { Text } from '../../../core/phrase.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import { act, positive, withoutInputs } from '../../../deliver/views/act.ts';
+import { undoThere } from '../../../deliver/views/undo-there.ts';
 import type { View } from '../../../deliver/views/view.ts';
 import { knownZone, time } from '../../../text/format.ts';
 import { languageName } from '../../../text/language-names.ts';
@@ -22,12 +23,21 @@ export function settingsView(asked: SettingsCard, context: ViewContext): View {
   return {
     summary: plainLine(holds[0] ?? '', LONGEST.title),
     data: {
-      ...(said.note !== undefined && { note: words(voice, said.note) }),
+      ...notedOn(said, context),
       holds,
       facts: factsOf(said, voice),
       ...(said.open && { form: FORMS[said.open](said, voice) }),
       actions: actionsOf(said, context),
     },
+  };
+}
+
+/** What was done there last has its *Undo* beside the note. */
+function notedOn({ note }: SettingsCard, context: ViewContext) {
+  const undo = undoThere(context);
+  return {
+    ...(note !== undefined && { note: words(context.voice, note) }),
+    ...(undo.length > 0 && { undo }),
   };
 }
 

@@ -1,13 +1,14 @@
 import { voicesOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
-import { sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { sayDone } from '../../../chat/take-back.ts';
+import type { Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import { MOST_AT_ONCE } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { atOnceInWords } from '../rules/attention-words.ts';
+import { limitInWords } from '../rules/attention-words.ts';
 import { readAtMost } from '../rules/read-at-most.ts';
-import { change, outcome } from './change.ts';
+import { change } from './change.ts';
 import { saySettings } from './say-settings.ts';
 
 /** `at most 3 cards at once`: as many as everybody, or more, is as everybody. */
@@ -31,14 +32,11 @@ const askHowMany = (turn: Turn, person: Person, said: string) =>
 /** `no limit`: as everybody. */
 export const noLimit = (turn: Turn, person: Person) => limit(turn, person, {});
 
-async function limit(turn: Turn, person: Person, to: Pick<Attention, 'atOnce'>): Promise<void> {
-  const { isNew } = await change(turn, person, ({ atOnce: _, ...rest }) => ({ ...rest, ...to }));
-  const { cards, seconds } = turn.burst;
-  const usual =
-    cards === 0 ? phrase('attention.no-limit') : phrase('attention.as-usual', { cards, time: { seconds } });
-  const [said = usual] = atOnceInWords(to, turn.burst);
-  await sayOutcome(turn, person, outcome(said, isNew));
-}
+const limit = (turn: Turn, person: Person, to: Pick<Attention, 'atOnce'>): Promise<void> =>
+  sayDone(turn, person, async () => {
+    await change(turn, person, ({ atOnce: _, ...rest }) => ({ ...rest, ...to }));
+    return limitInWords(to, turn.burst);
+  });
 
 /** In whichever language it was written. */
 const atMostIn = (turn: Turn, text: string) =>

@@ -2,18 +2,19 @@ import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
 import { endIn, voicesOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
-import { type Outcome, sayChanged, sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { sayDone } from '../../../chat/take-back.ts';
+import type { Turn } from '../../../chat/turn.ts';
 import { type Attention, isStillOn } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { following, MORE } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
+import { mutedInWords, pausedInWords, quietNow } from '../rules/attention-words.ts';
 import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
 import { isOfNight, readBothEnds } from '../rules/read-end.ts';
 import { type QuietChange, readQuiet, withChange } from '../rules/read-quiet.ts';
-import { change, outcome, SETTINGS } from './change.ts';
+import { change } from './change.ts';
 import { quietEndIn, setQuietEnd } from './quiet-end.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 import { lastTopic, lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
@@ -32,12 +33,13 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
       open: 'settings',
       note: phrase('attention.quiet-unclear', { said: text }),
     });
-  const { attention, isNew } = await change(turn, person, standing => ({
-    ...standing,
-    quiet: withChange(standing.quiet, wanted),
-  }));
-  const [said] = quietInWords(attention, hereOf(turn, person));
-  if (said !== undefined) await sayOutcome(turn, person, outcome(said, isNew));
+  await sayDone(turn, person, async () => {
+    const attention = await change(turn, person, standing => ({
+      ...standing,
+      quiet: withChange(standing.quiet, wanted),
+    }));
+    return quietNow(attention, hereOf(turn, person));
+  });
 }
 
 /** Whether all of it is understood; so are the others. "Quiet hours for the baby" may be what somebody answers. */
@@ -72,10 +74,11 @@ const isOften = (quiet: QuietChange | undefined): boolean =>
 export const isQuietEachDay = (turn: Turn, text: string): boolean =>
   isOften(quietIn(turn, text)) || quietEndIn(turn, text) !== undefined;
 
-export async function noQuiet(turn: Turn, person: Person): Promise<void> {
-  const { isNew } = await change(turn, person, withoutQuiet);
-  await sayOutcome(turn, person, outcome(phrase('attention.no-quiet'), isNew));
-}
+export const noQuiet = (turn: Turn, person: Person): Promise<void> =>
+  sayDone(turn, person, async () => {
+    await change(turn, person, withoutQuiet);
+    return phrase('attention.no-quiet');
+  });
 
 /** `pause until Monday`, `pause for 2 hours`; `mute everything on weekends` comes again, so it is quiet hours. */
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
@@ -83,7 +86,7 @@ export async function pause(turn: Turn, person: Person, text: string): Promise<v
   if (until === undefined && isQuietEachDay(turn, text)) return setQuiet(turn, person, text);
   if (until === undefined)
     return saySettings(turn, person, { open: 'pause', note: howTo(text, phrase('attention.pause-how')) });
-  await sayOutcome(turn, person, await pauseUntil(turn, person, until));
+  await sayDone(turn, person, () => pauseUntil(turn, person, until));
 }
 
 export const isPauseWhole: Whole = ({ turn, person, text }) =>
@@ -94,14 +97,14 @@ export const howTo = (said: string, how: Phrase): Phrase =>
   said === '' ? how : phrase('dialog.unclear', { said, note: how });
 
 /** Everything until then; said back. */
-export async function pauseUntil(turn: Turn, person: Person, until: Date): Promise<Outcome> {
+export async function pauseUntil(turn: Turn, person: Person, until: Date): Promise<Phrase> {
   if (isTooFar(until, hereOf(turn, person))) return TOO_FAR;
   const pausedUntil = until.toISOString();
-  const { attention, isNew } = await change(turn, person, standing => ({ ...standing, pausedUntil }));
-  return outcome(pausedInWords(attention, pausedUntil), isNew);
+  const attention = await change(turn, person, standing => ({ ...standing, pausedUntil }));
+  return pausedInWords(attention, pausedUntil);
 }
 
-const TOO_FAR: Outcome = { says: phrase('attention.too-far') };
+const TOO_FAR = phrase('attention.too-far');
 
 /** `mute deployments for 3 hours`. */
 export async function mute(turn: Turn, person: Person, text: string): Promise<void> {
@@ -116,7 +119,7 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
     const note = howTo(found.rest, phrase('attention.mute-how', { topic: found.topic }));
     return saySettings(turn, person, { open: 'pause', note, muting: found.topic });
   }
-  await sayOutcome(turn, person, await muteUntil(turn, person, { topic: found.topic, until }));
+  await sayDone(turn, person, () => muteUntil(turn, person, { topic: found.topic, until }));
 }
 
 export const isMute: Whole = async ({ turn, person, text }) =>
@@ -136,11 +139,11 @@ export async function muteUntil(
   turn: Turn,
   person: Person,
   { topic, until }: { topic: string; until: Date },
-): Promise<Outcome> {
+): Promise<Phrase> {
   if (isTooFar(until, hereOf(turn, person))) return TOO_FAR;
   const end = until.toISOString();
-  const { isNew } = await change(turn, person, muting(topic, end, turn.now));
-  return outcome(mutedInWords(topic, end), isNew);
+  await change(turn, person, muting(topic, end, turn.now));
+  return mutedInWords(topic, end);
 }
 
 /** One topic more; of too many, what would be over first goes. */
@@ -163,11 +166,13 @@ const stillMuted = ({ muted = {} }: Attention, now: Date) =>
 export async function resume(turn: Turn, person: Person): Promise<void> {
   const { attention } = await turn.stores.preferences.of(person.id);
   if (!isPaused(attention, turn.now)) return goOnWithDialogue(turn, person);
-  await endPause(turn, person);
-  await sayChanged(turn, person, phrase('attention.resumed'), SETTINGS);
+  await sayDone(turn, person, () => endPause(turn, person));
 }
 
-export const endPause = ({ stores }: Turn, { id }: Person) => stores.preferences.attend(id, resumed);
+export async function endPause(turn: Turn, person: Person): Promise<Phrase> {
+  await change(turn, person, resumed);
+  return phrase('attention.resumed');
+}
 
 export const withoutQuiet = ({ quiet: _, ...rest }: Attention): Attention => rest;
 export const resumed = ({ pausedUntil: _, muted: __, ...rest }: Attention): Attention => rest;

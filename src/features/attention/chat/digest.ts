@@ -1,7 +1,8 @@
 import { voicesOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
-import { type Outcome, sayOutcome, type Turn, voiceOf } from '../../../chat/turn.ts';
+import { sayDone } from '../../../chat/take-back.ts';
+import { type Turn, voiceOf } from '../../../chat/turn.ts';
 import { AS_IT_HAPPENS, type Attention, type UrgentWish, urgentOf } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -10,11 +11,11 @@ import { asCompared, following, isWritten, toldWords } from '../../../text/forms
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { CAN_WAIT } from '../cards/settings-form-view.ts';
-import { digestsInWords, lowInWords, type Place, urgentInWords } from '../rules/attention-words.ts';
+import { digestsInWords, lowNow, type Place, urgentInWords } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withUrgent } from '../rules/urgent.ts';
 import { howTo } from './by-words.ts';
-import { change, outcome } from './change.ts';
+import { change } from './change.ts';
 import { plainRhythm } from './in-other-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 import { lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
@@ -36,7 +37,7 @@ export async function digest(turn: Turn, person: Person, text: string): Promise<
     const note = howTo(rest, howToGather(topic));
     return saySettings(turn, person, { open: 'digest', note, digesting: topic });
   }
-  await sayOutcome(turn, person, await gather(turn, person, { topic, every }));
+  await sayDone(turn, person, () => gather(turn, person, { topic, every }));
 }
 
 /** Whether it is said how often, of a topic that there is or of none: "digest the news" may be what somebody answers. */
@@ -70,10 +71,9 @@ function whatCanWait(turn: Turn, text: string) {
 }
 
 /** Gathers notifications of low urgency, whatever their topic. */
-async function gatherLow(turn: Turn, person: Person, canWait: string): Promise<Outcome> {
-  const { isNew } = await change(turn, person, standing => ({ ...standing, canWait }));
-  const [said] = lowInWords(canWait, hereOf(turn, person));
-  return outcome(said ?? phrase('attention.low-now'), isNew);
+async function gatherLow(turn: Turn, person: Person, canWait: string): Promise<Phrase> {
+  await change(turn, person, standing => ({ ...standing, canWait }));
+  return lowNow(canWait, hereOf(turn, person));
 }
 
 /** Which topic comes together, and when: a repetition; `now`: as it happens. */
@@ -85,16 +85,14 @@ interface DigestWish {
 }
 
 /** Gathers from now on, and says so. `CAN_WAIT` has no wish about urgent cards: nothing that can wait is urgent. */
-export async function gather(turn: Turn, person: Person, wish: DigestWish): Promise<Outcome> {
+export async function gather(turn: Turn, person: Person, wish: DigestWish): Promise<Phrase> {
   if (wish.topic === CAN_WAIT) return gatherLow(turn, person, wish.every);
   const { attention } = await turn.stores.preferences.of(person.id);
-  if (isTooMany(attention, wish)) return { says: TOO_MANY };
-  if (isUrgentFull(withWishOfUrgent(attention, wish))) return { says: TOO_MANY_URGENT };
-  const { isNew } = await change(turn, person, standing =>
-    withWishOfUrgent(gathering(standing, wish, turn.lowEvery), wish),
-  );
+  if (isTooMany(attention, wish)) return TOO_MANY;
+  if (isUrgentFull(withWishOfUrgent(attention, wish))) return TOO_MANY_URGENT;
+  await change(turn, person, standing => withWishOfUrgent(gathering(standing, wish, turn.lowEvery), wish));
   const [said = phrase('attention.saved')] = gatheredInWords(wish, hereOf(turn, person));
-  return outcome(withNewsOfUrgent(said, attention, wish), isNew);
+  return withNewsOfUrgent(said, attention, wish);
 }
 
 const withWishOfUrgent = (standing: Attention, { topic, urgent }: DigestWish): Attention =>

@@ -1,18 +1,19 @@
 import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import { voicesOf } from '../../../chat/ends.ts';
-import { type Conducted, sayOutcome, type Turn } from '../../../chat/turn.ts';
-import type { QuietSpan } from '../../../core/attention.ts';
+import { sayDone } from '../../../chat/take-back.ts';
+import type { Conducted, Turn } from '../../../chat/turn.ts';
+import type { QuietHours, QuietSpan } from '../../../core/attention.ts';
 import type { Answers, Circumstances, Step } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
 import { SOURCE_LANGUAGE } from '../../../text/catalogue.ts';
 import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { quietInWords } from '../rules/attention-words.ts';
+import { quietNow } from '../rules/attention-words.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
 import { clockOf, type QuietEnd, readEnd, withEnd } from '../rules/read-end.ts';
 import { spanOn, withChange } from '../rules/read-quiet.ts';
-import { change, outcome } from './change.ts';
+import { change } from './change.ts';
 import { hereOf } from './say-settings.ts';
 
 /** `no messages after 6pm`: one end of the quiet hours; the other one is as it stands, or asked. */
@@ -27,19 +28,20 @@ export async function setQuietEnd(turn: Turn, person: Person, end: QuietEnd): Pr
   const { attention } = await turn.stores.preferences.of(person.id);
   if (withEnd(attention.quiet, end) === undefined)
     return beginDialogue(turn, person, 'quiet-end', { ...end });
-  const { isNew, attention: now } = await change(turn, person, standing => {
-    const quiet = withEnd(standing.quiet, end);
-    return quiet === undefined ? standing : { ...standing, quiet };
+  await beQuiet(turn, person, standing => withEnd(standing, end));
+}
+
+/** Undefined: as it stands. */
+type Quieting = (standing: QuietHours | undefined) => QuietHours | undefined;
+
+const beQuiet = (turn: Turn, person: Person, quieting: Quieting): Promise<void> =>
+  sayDone(turn, person, async () => {
+    const attention = await change(turn, person, standing => {
+      const quiet = quieting(standing.quiet);
+      return quiet === undefined ? standing : { ...standing, quiet };
+    });
+    return quietNow(attention, hereOf(turn, person));
   });
-  await say(turn, person, { attention: now, isNew });
-}
-
-type Changed = Awaited<ReturnType<typeof change>>;
-
-async function say(turn: Turn, person: Person, { attention, isNew }: Changed): Promise<void> {
-  const [said] = quietInWords(attention, hereOf(turn, person));
-  if (said !== undefined) await sayOutcome(turn, person, outcome(said, isNew));
-}
 
 const OTHER = { from: 'until', until: 'from' } as const;
 
@@ -89,10 +91,6 @@ export const quietEnd: Conducted = {
   async completed(turn, person, { answers }) {
     const { edge, clock, days } = endOf(answers);
     const span = { [edge]: clock, [OTHER[edge]]: String(answers.other) } as unknown as QuietSpan;
-    const changed = await change(turn, person, standing => ({
-      ...standing,
-      quiet: withChange(standing.quiet, spanOn(days, span)),
-    }));
-    await say(turn, person, changed);
+    await beQuiet(turn, person, standing => withChange(standing, spanOn(days, span)));
   },
 };

@@ -1,5 +1,6 @@
 import { type Button, type Click, replaceCard } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { doneThere, takeBackThere } from '../../../chat/take-back.ts';
 import { type ClickedTurn, voiceOf } from '../../../chat/turn.ts';
 import type { UrgentWish } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -26,11 +27,31 @@ async function saveSettings(click: Click): Promise<ClickAnswer> {
     const note = phrase('attention.not-saved');
     return stand(click, { open: 'settings', typed, faults: read.faults, note });
   }
-  await click.once(async () => {
+  return done(click, async () => {
     await stores.preferences.attend(person.id, read.attend);
     await stores.preferences.choose(person.id, chosenIn(click));
+    return phrase('attention.saved');
   });
-  return stand(click, { note: phrase('attention.saved') });
+}
+
+/** What was done stands on the card as its note, with *Undo*. */
+async function done(
+  click: Click,
+  act: () => Promise<Phrase>,
+  more: Partial<SettingsCard> = {},
+): Promise<ClickAnswer> {
+  let note: Phrase = phrase('attention.saved');
+  const after = await doneThere(click, 'undoOnSettings', async () => {
+    note = await act();
+    return note;
+  });
+  return stand(after, { ...more, note });
+}
+
+async function undoOnSettings(click: Click): Promise<ClickAnswer> {
+  const back = await takeBackThere(click);
+  if (back === undefined) return stand(click);
+  return { ...(await stand(back.click, { note: back.says })), undone: back.says };
 }
 
 /** Only values that the card offers; a setting that is missing stays as it was. */
@@ -55,10 +76,9 @@ async function pauseFor(click: Click): Promise<ClickAnswer> {
   const topic = topics.find(name => name === what);
   if (until === undefined || (topic === undefined && what !== EVERYTHING))
     return stand(click, { open: 'pause', note: phrase('attention.pause-how') });
-  await click.once(() =>
+  return done(click, () =>
     topic === undefined ? pauseUntil(click, person, until) : muteUntil(click, person, { topic, until }),
   );
-  return stand(click, { note: phrase('attention.saved') });
 }
 
 /** *Save* of a digest: which topic comes together and when, and whether what is urgent on it waits. */
@@ -74,12 +94,11 @@ async function setDigest(click: Click): Promise<ClickAnswer> {
   if (change === undefined) {
     return stand(click, { open: 'digest', note: howToGather(topic), digesting: topic });
   }
-  let note: Phrase = phrase('attention.saved');
-  await click.once(async () => {
-    const done = 'every' in change ? gather(click, person, change) : setUrgent(click, person, change);
-    note = (await done).says;
-  });
-  return stand(click, { note, digesting: topic });
+  return done(
+    click,
+    () => ('every' in change ? gather(click, person, change) : setUrgent(click, person, change)),
+    { digesting: topic },
+  );
 }
 
 const wholly = (topic: string, every: string | undefined, urgent: UrgentWish | undefined) =>
@@ -91,15 +110,10 @@ const urgentAlone = (topic: string, to: UrgentWish | undefined) =>
 
 const lineOf = (input: unknown) => (typeof input === 'string' ? input : '');
 
-async function resume(click: Click): Promise<ClickAnswer> {
-  await click.once(() => endPause(click, click.person));
-  return stand(click, { note: phrase('attention.resumed') });
-}
+const resume = (click: Click): Promise<ClickAnswer> => done(click, () => endPause(click, click.person));
 
-async function urgentAtOnce(click: Click): Promise<ClickAnswer> {
-  await click.once(() => letUrgentThrough(click, click.person));
-  return stand(click, { note: phrase('attention.urgent-at-once-done') });
-}
+const urgentAtOnce = (click: Click): Promise<ClickAnswer> =>
+  done(click, () => letUrgentThrough(click, click.person));
 
 /**
  * On the card of topics, of a digest or of `why`, in a message of its own: the form for how often something comes, or all
@@ -120,7 +134,7 @@ async function openDigest(click: ClickedTurn): Promise<ClickAnswer> {
 }
 
 /** The card as everything is now, in the language that was chosen with it. */
-async function stand(click: Click, more: Partial<SettingsCard> & { note: Phrase }): Promise<ClickAnswer> {
+async function stand(click: Click, more: Partial<SettingsCard> = {}): Promise<ClickAnswer> {
   const settings = await settingsOf(click, click.person, more);
   const { language: _, chosenZone: __, ...whoever } = click.person;
   const { language, attention } = settings;
@@ -139,6 +153,7 @@ export const SETTINGS_BUTTONS = {
   pauseFor: { on: ['settings'], press: pauseFor },
   setDigest: { on: ['settings'], press: setDigest },
   resume: { on: ['settings'], press: resume },
+  undoOnSettings: { on: ['settings'], press: undoOnSettings },
   urgentAtOnce: { on: ['settings'], press: urgentAtOnce },
   howOften: { on: 'none', press: openDigest },
 } as const satisfies Record<string, Button>;

@@ -1,14 +1,15 @@
 import { DateTime } from 'luxon';
 import { voicesOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
-import { sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { sayDone } from '../../../chat/take-back.ts';
+import type { Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { asCompared, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { zoneIn } from '../rules/settings-form.ts';
-import { change, outcome } from './change.ts';
+import { change } from './change.ts';
 import { saySettings } from './say-settings.ts';
 
 /** `time zone Tokyo`: a city or an IANA name, or `automatic`; the settings card shows it and asks for another one. */
@@ -16,8 +17,10 @@ export async function setTimeZone(turn: Turn, person: Person, text: string): Pro
   if (text === '') return saySettings(turn, person, { open: 'settings' });
   const wish = wishIn(turn, text);
   if (wish === undefined) return saySettings(turn, person, { open: 'settings', note: UNKNOWN });
-  const { isNew } = await change(turn, person, standing => withZone(standing, wish));
-  await sayOutcome(turn, person, outcome(inWords(turn, wish), isNew));
+  await sayDone(turn, person, async () => {
+    const { timeZone } = await change(turn, person, standing => withZone(standing, wish));
+    return zoneNow(timeZone, turn.now);
+  });
 }
 
 const UNKNOWN = phrase('attention.fault.zone');
@@ -43,8 +46,9 @@ function withZone({ timeZone: _, ...standing }: Attention, { zone }: ZoneWish): 
   return { ...standing, ...(zone !== null && { timeZone: zone }) };
 }
 
-function inWords({ now }: Turn, { zone }: ZoneWish): Phrase {
-  if (zone === null) return FOLLOWED;
+/** Which zone counts from now on; undefined: that of Teams. */
+export function zoneNow(zone: string | undefined, now: Date): Phrase {
+  if (zone === undefined) return FOLLOWED;
   const clock = DateTime.fromJSDate(now, { zone }).toFormat('HH:mm');
   return phrase('attention.zone-set', { zone, time: { clock } });
 }

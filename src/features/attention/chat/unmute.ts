@@ -1,11 +1,11 @@
 import type { Command } from '../../../chat/feature.ts';
 import { changeHere, sayHere } from '../../../chat/here.ts';
-import { endMutes, isMutedHere, withoutMuteHere } from '../../../chat/mutes.ts';
-import { sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { endMutes, justThis, mutedHere, withoutMutesHere } from '../../../chat/mutes.ts';
+import { sayDone } from '../../../chat/take-back.ts';
+import type { Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { resume } from './by-words.ts';
-import { outcome } from './change.ts';
 import { resumeHere } from './in-place.ts';
 import { askWhich, topicNamed, whichTopic } from './which-topic.ts';
 
@@ -14,8 +14,10 @@ export async function unmute(turn: Turn, person: Person, text: string): Promise<
   if (text === '') return resume(turn, person);
   const topic = await topicNamed(turn, person, text);
   if (topic === undefined) return askWhich(turn, person, { text, ask: WHICH, forms: 'command.unmute' });
-  const isNew = await endMutes(turn, person, [topic]);
-  await sayOutcome(turn, person, outcome(inWords(topic, isNew), isNew));
+  await sayDone(turn, person, async () => {
+    const muted = await endMutes(turn, person, justThis(topic));
+    return inWords(topic, muted.length > 0);
+  });
 }
 
 const WHICH = phrase('attention.mute-what');
@@ -31,11 +33,11 @@ export async function unmuteHere(turn: Turn, person: Person, text: string): Prom
   if (text === '') return resumeHere(turn, person);
   const topic = await topicNamed(turn, person, text);
   if (topic === undefined) return sayHere(turn, [whichTopic(text, WHICH)]);
-  if (!(await isMutedHere(turn, topic))) return sayHere(turn, [inWords(topic, false)]);
+  if ((await mutedHere(turn, justThis(topic))).length === 0) return sayHere(turn, [inWords(topic, false)]);
   return changeHere(
     turn,
     person,
-    standing => withoutMuteHere(standing, topic),
+    standing => withoutMutesHere(standing, justThis(topic)),
     () => [inWords(topic, true)],
   );
 }

@@ -1,13 +1,15 @@
 import type { Command } from '../../../chat/feature.ts';
 import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
-import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { sayDone } from '../../../chat/take-back.ts';
+import type { Turn } from '../../../chat/turn.ts';
 import type { UrgentWish } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { asCompared } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
+import { urgentNow } from '../rules/attention-words.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
-import { change, outcome } from './change.ts';
+import { change } from './change.ts';
 import { attending } from './in-place.ts';
 import { askWhich, topicIn, topicNamed, whichTopic } from './which-topic.ts';
 
@@ -29,7 +31,7 @@ interface Asked {
 async function wish(turn: Turn, person: Person, { text, to }: Asked): Promise<void> {
   const topic = await topicNamed(turn, person, text);
   if (topic === undefined) return askWhich(turn, person, { text, ask: WHICH, forms: FORMS[to] });
-  await sayOutcome(turn, person, await setUrgent(turn, person, { topic, to }));
+  await sayDone(turn, person, () => setUrgent(turn, person, { topic, to }));
 }
 
 /** From now on; said back. */
@@ -37,11 +39,11 @@ export async function setUrgent(
   turn: Turn,
   person: Person,
   { topic, to }: { readonly topic: string; readonly to: UrgentWish },
-): Promise<Outcome> {
+): Promise<Phrase> {
   const { attention } = await turn.stores.preferences.of(person.id);
-  if (isUrgentFull(withUrgent(attention, topic, to))) return { says: TOO_MANY_URGENT };
-  const { isNew } = await change(turn, person, standing => withUrgent(standing, topic, to));
-  return outcome(inWords(topic, to), isNew);
+  if (isUrgentFull(withUrgent(attention, topic, to))) return TOO_MANY_URGENT;
+  await change(turn, person, standing => withUrgent(standing, topic, to));
+  return urgentNow(to, topic);
 }
 
 /** Whether a topic is named: "urgent tickets can wait" may be the answer to a question. */
@@ -50,12 +52,11 @@ export const namesTopic: NonNullable<Command['always']> = async ({ turn, person,
 
 const WHICH = phrase('attention.urgent-which');
 
-const inWords = (topic: string, to: UrgentWish): Phrase =>
-  phrase(`attention.urgent-${to}`, { topics: { list: [topic] } });
-
 /** *Urgent ones at once*: no topic waits any more. */
-export const letUrgentThrough = ({ stores }: Turn, { id }: Person) =>
-  stores.preferences.attend(id, withoutWaiting);
+export async function letUrgentThrough(turn: Turn, person: Person): Promise<Phrase> {
+  await change(turn, person, withoutWaiting);
+  return phrase('attention.urgent-at-once-done');
+}
 
 export const holdUrgentHere = (turn: Turn, person: Person, text: string) =>
   wishHere(turn, person, { text, to: 'waits' });
@@ -74,6 +75,6 @@ async function wishHere(turn: Turn, person: Person, { text, to }: Asked): Promis
     turn,
     person,
     attending(standing => withUrgent(standing, found.topic, to)),
-    () => [inWords(found.topic, to)],
+    () => [urgentNow(to, found.topic)],
   );
 }

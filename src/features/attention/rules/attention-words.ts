@@ -43,6 +43,16 @@ export function atOnceInWords(attention: Pick<Attention, 'atOnce'>, usual: Burst
   return cards === usual.cards ? [] : [phrase('attention.at-once', { cards, time: { seconds } })];
 }
 
+/** How many cards they get at once, whoever chose it. */
+export function limitInWords(attention: Pick<Attention, 'atOnce'>, usual: BurstRule): Phrase {
+  const { cards, seconds } = usual;
+  const [own] = atOnceInWords(attention, usual);
+  if (own !== undefined) return own;
+  return cards === 0
+    ? phrase('attention.no-limit')
+    : phrase('attention.as-usual', { cards, time: { seconds } });
+}
+
 const urgentOf = ({ holdsUrgent }: Attention) => (holdsUrgent ? 'other' : 'pass');
 
 export function quietInWords(attention: Attention, { now, timeZone }: Place): Phrase[] {
@@ -58,11 +68,18 @@ export function quietInWords(attention: Attention, { now, timeZone }: Place): Ph
   ];
 }
 
+/** In a sentence, also where there are none. */
+export const quietNow = (attention: Attention, place: Place): Phrase =>
+  quietInWords(attention, place)[0] ?? phrase('attention.no-quiet');
+
 export const pausedInWords = (attention: Attention, until: string) =>
   phrase('attention.paused', { until: { moment: until }, urgent: urgentOf(attention) });
 
 export const mutedInWords = (topic: string, until: string) =>
   phrase('attention.muted', { topic, until: { moment: until } });
+
+export const urgentNow = (is: UrgentWish, topic: string): Phrase =>
+  phrase(`attention.urgent-${is}`, { topics: { list: [topic] } });
 
 /** Of the topics of which something else is said than of all. */
 export const urgentInWords = ({ urgent = {} }: Pick<Attention, 'urgent'>): Phrase[] =>
@@ -93,6 +110,10 @@ export function lowInWords(every: string | undefined, { now, timeZone }: Place):
   if (every === undefined || next === undefined) return [];
   return [phrase('attention.low', { every: rhythmInWords(every), next: { moment: next.toISOString() } })];
 }
+
+/** In a sentence, also where it comes as it happens. */
+export const lowNow = (every: string | undefined, place: Place): Phrase =>
+  lowInWords(every, place)[0] ?? phrase('attention.low-now');
 
 function whenQuiet({ hours, wholeDays, holidays }: QuietHours, now: Date): Phrase[] {
   const today = now.toISOString().slice(0, 10);

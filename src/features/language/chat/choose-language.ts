@@ -1,5 +1,6 @@
 import { type Button, type Click, noEffect, replaceCard } from '../../../chat/click.ts';
 import type { Command } from '../../../chat/feature.ts';
+import { speakHere } from '../../../chat/here.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { sayCard, type Turn, toPerson, toPlace, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
@@ -43,9 +44,8 @@ async function chosenBy({ stores }: Turn, person: Person, language: string): Pro
   return { kind: 'chosen', language, before: person.language ?? AUTOMATIC };
 }
 
-async function chosenHere({ stores, event }: Turn, person: Person, language: string): Promise<LanguageCard> {
-  const { tenantId, conversationId } = event.conversation;
-  const former = await stores.conversations.speak(tenantId, conversationId, stored(language));
+async function chosenHere(turn: Turn, person: Person, language: string): Promise<LanguageCard> {
+  const former = await speakHere(turn, stored(language));
   return { kind: 'chosen', language, before: former ?? AUTOMATIC, by: toPerson(person).label };
 }
 

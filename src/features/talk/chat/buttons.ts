@@ -2,6 +2,7 @@ import { type Button, type Click, tell } from '../../../chat/click.ts';
 import { answer, goOn } from '../../../chat/dialogs/buttons.ts';
 import { undoHere } from '../../../chat/here.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { CHANGE_BUTTONS } from '../../../chat/take-back.ts';
 import { type ClickedTurn, sayHelp, voiceOf } from '../../../chat/turn.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { callback, leaveIt } from './callback.ts';
@@ -23,6 +24,7 @@ async function help(click: ClickedTurn): Promise<ClickAnswer> {
 }
 
 export const TALK_BUTTONS = {
+  ...CHANGE_BUTTONS,
   help: { on: 'none', press: help },
   continue: { on: 'any', press: goOn },
   // It names not its card, which is a digest, but the line beside it, whatever that says.

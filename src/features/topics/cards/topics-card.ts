@@ -16,6 +16,8 @@ export interface Topics {
   readonly topics: readonly ListedTopic[];
   /** Stops that are wider or narrower than a topic, the newest first. */
   readonly stops?: readonly StopShown[];
+  /** What lets all of them wait, in a sentence each. */
+  readonly waits?: readonly Phrase[];
   /** The row with which those begin that have buttons. */
   readonly from?: number;
 }

@@ -3,29 +3,34 @@ import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import { act } from '../../../deliver/views/act.ts';
 import { nameOf } from '../../../deliver/views/stop-name.ts';
+import { doneThere } from '../../../deliver/views/undo-there.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { phrase, worded } from '../../../text/phrase.ts';
 import type { ListedTopic, TopicState, Topics } from './topics-card.ts';
 
-/** Buttons for so many: with the two below there are six actions, which is all that a card takes. */
+/** Buttons for so many: with the two below there are six actions, which is all that a card takes. An *Undo* takes the place of one. */
 const MOST_BUTTONS = 4;
 
 export function topicsView(said: Topics, context: ViewContext, cut: Shortening): View {
-  const { topics, stops = [], from = 0 } = said;
+  const { topics, stops = [], waits = [], from = 0 } = said;
+  const done = doneThere(context);
   const { say } = context.voice;
   const all = [...stops.map(stop => stopRow(stop, context)), ...topics.map(each => topicRow(each, context))];
   const first = from < all.length ? from : 0;
-  const shown = withinButtons(all.slice(first, first + cut.topics));
+  const most = MOST_BUTTONS - (done.undo?.length ?? 0);
+  const shown = withinButtons(all.slice(first, first + cut.topics), most);
   const hidden = all.length - first - shown.length;
   return {
     summary: say('topics.summary', { count: topics.length }),
     data: {
       intro: say(all.length === 0 ? 'topics.none' : 'topics.intro'),
+      waits: waits.map(each => plainLine(worded(context.voice, each), LONGEST.note)),
+      ...done,
       rows: shown.map(({ name, state, ways }) => ({ name, state, ...placed(ways) })),
       ...(hidden > 0 && { more: say('list.more', { count: hidden }) }),
       ...(shown.some(({ ways }) => ways.length === 0) && { hint: say('topics.hint') }),
       actions: [
-        all.length > MOST_BUTTONS ? more(first, all.length, context) : act(say('button.help'), 'help', {}),
+        all.length > most ? more(first + most, all.length, context) : act(say('button.help'), 'help', {}),
         ...howOften(topics, context),
       ],
     },
@@ -43,8 +48,7 @@ function howOften(topics: Topics['topics'], context: ViewContext): object[] {
 }
 
 /** The next with buttons, and after the last the first. */
-function more(first: number, of: number, { deliveryId: delivery, voice: { say } }: ViewContext): object {
-  const next = first + MOST_BUTTONS;
+function more(next: number, of: number, { deliveryId: delivery, voice: { say } }: ViewContext): object {
   return act(say('topics.more'), 'showTopics', { delivery, from: next < of ? next : 0 });
 }
 
@@ -56,12 +60,12 @@ interface Row {
 }
 
 /** The first button of each row goes before a second one of any. */
-function withinButtons(rows: readonly Row[]): readonly Row[] {
-  let left = MOST_BUTTONS - Math.min(rows.length, MOST_BUTTONS);
+function withinButtons(rows: readonly Row[], most: number): readonly Row[] {
+  let left = most - Math.min(rows.length, most);
   return rows.map((row, i) => {
     const more = Math.min(left, row.ways.length - 1);
     left -= more;
-    return { ...row, ways: row.ways.slice(0, i < MOST_BUTTONS ? 1 + more : 0) };
+    return { ...row, ways: row.ways.slice(0, i < most ? 1 + more : 0) };
   });
 }
 

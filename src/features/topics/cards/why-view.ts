@@ -5,6 +5,7 @@ import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import { act } from '../../../deliver/views/act.ts';
 import { nameOf } from '../../../deliver/views/stop-name.ts';
+import { doneThere } from '../../../deliver/views/undo-there.ts';
 import type { View } from '../../../deliver/views/view.ts';
 import { asSentence, inARow } from '../../../text/format.ts';
 import { nearMoment } from '../../../text/near-moment.ts';
@@ -15,9 +16,12 @@ import type { Change, Why, WhyItem } from './topics-card.ts';
 /** Each with its time, why it came, what became of it, and the button that changes it. */
 export function whyView({ items, burst }: Why, context: ViewContext): View {
   const { voice } = context;
+  // Its rows take all six buttons.
+  const { done } = doneThere(context);
   return {
     summary: voice.say('why.summary', { count: items.length }),
     data: {
+      ...(done !== undefined && { done }),
       rows: items.map((item, i) => ({
         title: titleOf(item, voice),
         when: asSentence(nearMoment(voice, new Date(item.at)), voice),

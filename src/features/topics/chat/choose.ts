@@ -1,16 +1,19 @@
 import type { Command } from '../../../chat/feature.ts';
 import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
-import { endMutes } from '../../../chat/mutes.ts';
+import { behindStop, mutedIn } from '../../../chat/mutes.ts';
 import type { TopicChoice } from '../../../chat/ports/people.ts';
-import { sayCard, sayChanged, sayLine, sayOutcome, type Turn, toPerson } from '../../../chat/turn.ts';
+import { inOne, sayDone } from '../../../chat/take-back.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import type { WideStop } from '../../../core/stop.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import type { KeptStop, WideStop } from '../../../core/stop.ts';
 import { nearest } from '../../../decide/nearest.ts';
-import { isEverything, isNamedBy } from '../../../decide/stops.ts';
+import { isEverything, isNamedBy, stoppedBy } from '../../../decide/stops.ts';
 import { hasWildcard } from '../../../decide/wildcard.ts';
 import { phrase, type SentenceKey } from '../../../text/phrase.ts';
+import { starting } from './start.ts';
 import { shown } from './stops.ts';
-import { sayTopics } from './topic-list.ts';
+import { choicesOf, sayTopics } from './topic-list.ts';
 
 /** `unsubscribe <topic>`; with a wildcard all topics of such names, also those to come. */
 export const stopNamed: Command['answer'] = async (turn, person, asked) => {
@@ -24,36 +27,45 @@ export const stopNamed: Command['answer'] = async (turn, person, asked) => {
   return sayCard(turn, toPerson(person), 'opted-out', { topic });
 };
 
-/** `subscribe <topic>`, which ends a mute of it; with a wildcard what was stopped so, or else all topics of such names that there are. */
+/** `subscribe <topic>`; with a wildcard what was stopped so, or else all topics of such names that there are. */
 export const startNamed: Command['answer'] = async (turn, person, asked) => {
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
   const meant = hasWildcard(asked)
     ? topics.map(({ name }) => name).filter(name => isNamedBy(asked, name))
     : [topicNamed(topics, asked)].filter(name => name !== undefined);
-  if (hasWildcard(asked) && (await takeBack(turn, person, wideOf(asked))))
-    return sayStarted(turn, person, asked, {
-      isNew: true,
-      isUnmuted: await endMutes(turn, person, meant),
-    });
-  const [topic] = meant;
-  if (topic === undefined) return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.subscribe' });
-  const isUnmuted = await endMutes(turn, person, meant);
-  const isNew = isUnmuted || topics.some(({ name, choice }) => choice !== 'in' && meant.includes(name));
-  for (const each of meant) await turn.stores.subscriptions.choose(person.id, each, 'in', turn.now);
-  return sayStarted(turn, person, meant.length > 1 ? asked : topic, { isNew, isUnmuted });
+  const stop = hasWildcard(asked) ? await turn.stores.stops.find(person.id, wideOf(asked)) : undefined;
+  const [topic = asked] = meant;
+  if (meant.length === 0 && stop === undefined)
+    return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.subscribe' });
+  const isMeant = (each: string) => meant.includes(each) || (stop !== undefined && behindStop(stop)(each));
+  const called = meant.length > 1 || stop !== undefined ? asked : topic;
+  return sayDone(turn, person, async () => {
+    if (stop !== undefined) await turn.stores.stops.remove(person.id, stop.stop);
+    for (const each of await stillToStart(turn, person, meant, stop)) await subscribe(turn, person, each);
+    return startingInOne(turn, person, { isMeant, says: isUnmuted => subscribed(called, isUnmuted) });
+  });
 };
 
-/** `topic`: its name, or that of several with a wildcard. */
-const sayStarted = (turn: Turn, person: Person, topic: string, { isNew, isUnmuted }: Started) =>
-  sayOutcome(turn, person, {
-    says: phrase(isUnmuted ? 'topics.subscribed-unmuted' : 'topics.subscribed', { topic }),
-    ...(isNew && { changed: 'command.topics' }),
-  });
+const startingInOne: (...what: Parameters<typeof starting>) => Promise<Phrase> = async (...what) =>
+  inOne(await starting(...what));
 
-interface Started {
-  readonly isNew: boolean;
-  readonly isUnmuted: boolean;
+/** All of these; behind a stop that is gone, those that are stopped otherwise. */
+async function stillToStart(turn: Turn, person: Person, meant: readonly string[], stop?: KeptStop) {
+  const { topics, stops } = await turn.stores.subscriptions.wishes(person.tenantId, person.id);
+  const choices = choicesOf(topics);
+  return meant.filter(topic => {
+    const choice = choices.get(topic);
+    const isStopped = stoppedBy({ stops, ...(choice && { choice }) }, { topic }) !== undefined;
+    return isStopped || (stop === undefined && choice?.is !== 'in');
+  });
 }
+
+const subscribe = ({ stores, now }: Turn, { id }: Person, topic: string): Promise<void> =>
+  stores.subscriptions.choose(id, topic, 'in', now);
+
+/** `topic`: its name, or that of several with a wildcard. */
+const subscribed = (topic: string, isUnmuted: boolean) =>
+  phrase(isUnmuted ? 'topics.subscribed-unmuted' : 'topics.subscribed', { topic });
 
 const wideOf = (asked: string): WideStop =>
   isEverything(asked) ? { kind: 'everything' } : { kind: 'topics', topic: asked };
@@ -61,23 +73,28 @@ const wideOf = (asked: string): WideStop =>
 export const stopEverything: Command['answer'] = (turn, person) =>
   stopWide(turn, person, { kind: 'everything' });
 
+/** Where nothing keeps everything from them, they see what does keep something. */
 export const startEverything: Command['answer'] = async (turn, person) => {
-  const was = await takeBack(turn, person, { kind: 'everything' });
-  if (!was) return sayTopics(turn, person);
-  return sayChanged(turn, person, phrase('started.everything'), 'command.topics');
+  const { stores, now } = turn;
+  const stop = await stores.stops.find(person.id, EVERYTHING);
+  const { attention } = await stores.preferences.of(person.id);
+  const isMuted = mutedIn(attention, behindStop(EVERYTHING), now).length > 0;
+  if (stop === undefined && !isMuted) return sayTopics(turn, person);
+  return sayDone(turn, person, async () => {
+    if (stop !== undefined) await stores.stops.remove(person.id, stop.stop);
+    return startingInOne(turn, person, { isMeant: behindStop(EVERYTHING), says: everythingStarted });
+  });
 };
+
+const EVERYTHING = { kind: 'everything' } as const;
+
+export const everythingStarted = (isUnmuted: boolean) =>
+  phrase(isUnmuted ? 'started.everything-unmuted' : 'started.everything');
 
 async function stopWide(turn: Turn, person: Person, stop: WideStop): Promise<void> {
   const kept = await turn.stores.stops.add(person.id, stop, turn.now);
   if (kept === 'full') return sayLine(turn, toPerson(person), phrase('stopped.full'));
   return sayCard(turn, toPerson(person), 'opted-out', { stopped: shown(kept) });
-}
-
-async function takeBack({ stores }: Turn, person: Person, stop: WideStop): Promise<boolean> {
-  const kept = await stores.stops.find(person.id, stop);
-  if (kept === undefined) return false;
-  await stores.stops.remove(person.id, kept.stop);
-  return true;
 }
 
 /** Whether what follows names a topic that there is, or any of such names. */

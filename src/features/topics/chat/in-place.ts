@@ -1,8 +1,9 @@
 import { changeHere, sayHere } from '../../../chat/here.ts';
-import { isMutedHere, withoutMuteHere } from '../../../chat/mutes.ts';
+import { behindStop, justThis, type MeantTopics, mutedHere, withoutMutesHere } from '../../../chat/mutes.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import type { PlaceStop } from '../../../core/place-wishes.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import type { PlaceStop, PlaceWishes } from '../../../core/place-wishes.ts';
 import { withChoice, withoutStop, withStop } from '../../../decide/place-wishes.ts';
 import { isEverything } from '../../../decide/stops.ts';
 import { hasWildcard } from '../../../decide/wildcard.ts';
@@ -48,26 +49,49 @@ export async function startHere(turn: Turn, person: Person, asked: string): Prom
   if (isEverything(asked)) return startEverythingHere(turn, person);
   const topic = hasWildcard(asked) ? asked : await topicOf(turn, person, asked);
   if (topic === undefined) return sayHere(turn, [phrase('topics.unknown', { asked })]);
-  const isUnmuted = await isMutedHere(turn, topic);
+  const wide = hasWildcard(asked) ? wideOf(asked) : undefined;
+  const isMeant = wide === undefined ? justThis(topic) : behindStop({ kind: 'topics', topic: asked });
+  const start = (standing: PlaceWishes) =>
+    wide === undefined ? withChoice(standing, topic, 'in', turn.now) : withoutStop(standing, wide);
+  return startingHere(turn, person, {
+    isMeant,
+    start,
+    says: muted => [phrase('here.start', { topic }), ...unmuted(muted)],
+  });
+}
+
+const unmuted = (topics: readonly string[]) => topics.map(topic => phrase('attention.unmuted', { topic }));
+
+export const startEverythingHere = (turn: Turn, person: Person): Promise<boolean> =>
+  startingHere(turn, person, {
+    isMeant: () => true,
+    start: standing => withoutStop(standing, EVERYTHING),
+    says: muted => [phrase(muted.length > 0 ? 'here.start-everything-unmuted' : 'here.start-everything')],
+  });
+
+interface StartHere {
+  readonly isMeant: MeantTopics;
+  readonly start: (standing: PlaceWishes) => PlaceWishes;
+  readonly says: (muted: readonly string[]) => readonly Phrase[];
+}
+
+/** The mutes of what is started end with it, and what lets it wait all the same is said. */
+async function startingHere(
+  turn: Turn,
+  person: Person,
+  { isMeant, start, says }: StartHere,
+): Promise<boolean> {
+  const muted = await mutedHere(turn, isMeant);
   return changeHere(
     turn,
     person,
-    standing =>
-      hasWildcard(asked)
-        ? withoutStop(standing, wideOf(asked))
-        : // It would hold what was just asked for.
-          withoutMuteHere(withChoice(standing, topic, 'in', turn.now), topic),
-    () => [phrase('here.start', { topic }), ...(isUnmuted ? [phrase('attention.unmuted', { topic })] : [])],
+    standing => withoutMutesHere(start(standing), isMeant),
+    ({ attention = {} }) => [
+      ...says(muted),
+      ...turn.abilities.waits(turn, person, { attention, isMeant, when: 'now' }),
+    ],
   );
 }
-
-export const startEverythingHere = (turn: Turn, person: Person): Promise<boolean> =>
-  changeHere(
-    turn,
-    person,
-    standing => withoutStop(standing, EVERYTHING),
-    () => [phrase('here.start-everything')],
-  );
 
 async function topicOf({ stores }: Turn, { tenantId, id }: Person, asked: string) {
   return topicNamed(await stores.subscriptions.topics(tenantId, id), asked);

@@ -1,13 +1,17 @@
 import { type Button, type Click, noEffect, remarkOn, tell, withUndo } from '../../../chat/click.ts';
+import { behindStop } from '../../../chat/mutes.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import type { RemarkButton } from '../../../core/delivery.ts';
-import { card, titleOf } from '../../../core/said.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { card, dataOf, titleOf } from '../../../core/said.ts';
 import type { WideStop } from '../../../core/stop.ts';
 import { stopped } from '../../../decide/stop-words.ts';
 import { aboutOf, WHY } from '../../../decide/stops.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { replaceList } from './lists.ts';
+import { everythingStarted } from './choose.ts';
+import { asBefore, doneOnList, isList, replaceConfirmation, replaceList } from './lists.ts';
 import { UNTIL_TOMORROW } from './pause-all.ts';
+import { starting } from './start.ts';
 import { shown } from './stops.ts';
 
 /** The stops that a card offers besides its topic. A click only chooses among them; the card tells which they are. */
@@ -72,11 +76,36 @@ async function stop(click: Click): Promise<ClickAnswer> {
 /** *Undo* on the card, or *Start* on a list, which names the stop. */
 async function unstop(click: Click): Promise<ClickAnswer> {
   const { event, person, stores, delivery } = click;
-  const chosen = delivery.topic === undefined ? undefined : stopOf(click, event.data.of);
+  if (isList(click)) return unstopOnList(click);
+  const confirmed = dataOf(delivery.said, 'opted-out')?.stopped;
+  if (confirmed !== undefined) {
+    await click.once(() => stores.stops.remove(person.id, confirmed.stop));
+    return replaceConfirmation(click, confirmed);
+  }
+  const chosen = stopOf(click, event.data.of);
   const kept = chosen && (await stores.stops.find(person.id, chosen));
-  const id = delivery.topic === undefined ? event.data.stop : kept?.stop;
-  if (typeof id === 'string') await click.once(() => stores.stops.remove(person.id, id));
-  return delivery.topic === undefined ? replaceList(click) : remarkOn(click, undefined);
+  if (kept !== undefined) await click.once(() => stores.stops.remove(person.id, kept.stop));
+  return chosen === undefined ? remarkOn(click, undefined) : asBefore(click, chosen);
+}
+
+async function unstopOnList(click: Click): Promise<ClickAnswer> {
+  const { event, person, stores } = click;
+  const { stops } = await stores.subscriptions.wishes(person.tenantId, person.id);
+  const kept = stops.find(({ stop }) => stop === event.data.stop);
+  if (kept === undefined) return replaceList(click);
+  return doneOnList(click, async () => {
+    await stores.stops.remove(person.id, kept.stop);
+    return starting(click, person, {
+      isMeant: behindStop(kept),
+      says: isUnmuted => started(kept, isUnmuted),
+    });
+  });
+}
+
+function started(stop: WideStop, isUnmuted: boolean): Phrase {
+  if (stop.kind === 'everything') return everythingStarted(isUnmuted);
+  const topic = 'name' in stop ? stop.name : stop.topic;
+  return phrase(isUnmuted ? 'topics.started-unmuted' : 'topics.started', { topic });
 }
 
 /** None of the choices: the card is as it was. A choice made since stays. */

@@ -1,12 +1,16 @@
 import { type Button, type Click, remarkOn, tell, withUndo } from '../../../chat/click.ts';
 import { carryOut } from '../../../chat/dialogs/carry-out.ts';
 import { opening } from '../../../chat/dialogs/opening.ts';
+import { justThis } from '../../../chat/mutes.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import type { Said } from '../../../core/notification.ts';
-import { askedBy, card, templateOf, titleOf } from '../../../core/said.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { askedBy, card, titleOf } from '../../../core/said.ts';
+import type { AnyStop } from '../../../core/stop.ts';
 import { stopped } from '../../../decide/stop-words.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { replaceList } from './lists.ts';
+import { asBefore, doneOnList, isList, replaceConfirmation } from './lists.ts';
+import { startAgain, starting } from './start.ts';
 
 const NO_SUCH_TOPIC = phrase('topics.gone');
 
@@ -14,33 +18,37 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
   if (topic === undefined) return tell(click, NO_SUCH_TOPIC);
   const { delivery, stores, person, now } = click;
-  await click.once(async () => {
+  const says = stopped({ kind: 'topic', topic });
+  const stop = async () => {
     await stores.subscriptions.choose(person.id, topic, 'out', now);
     await stores.toldStops.stopped(delivery, 'opted-out');
-  });
-  if (delivery.topic === undefined) return replaceList(click);
+    return [says];
+  };
+  if (delivery.topic === undefined) return doneOnList(click, stop);
+  await click.once(stop);
   await click.once(() => leaveWhatItAsks(click));
-  const remark = withUndo(click, stopped({ kind: 'topic', topic }), { verb: 'optIn', data: {} });
+  const remark = withUndo(click, says, { verb: 'optIn', data: {} });
   const title = titleOf(delivery.said);
   return remarkOn(click, remark, card('opted-out', { topic, ...(title !== undefined && { title }) }));
 }
 
-/** *Undo* and *Start* bring back what stood before; where that was no subscription, *Get all* is one. */
+/** *Start* and *Get all* on a list; *Undo* brings back what stood before, a mute with it. */
 async function optIn(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
   if (topic === undefined) return tell(click, NO_SUCH_TOPIC);
-  await click.once(() => startAgain(click, topic));
-  if (click.delivery.topic === undefined) return replaceList(click);
-  return askAnew(click);
+  const { delivery, person, stores, now } = click;
+  if (isList(click)) return doneOnList(click, () => startOne(click, topic));
+  await click.once(() => stores.subscriptions.restore(person.id, topic, now));
+  const undone = { kind: 'topic', topic } as const;
+  return delivery.topic === undefined ? replaceConfirmation(click, undone) : askAnew(click, undone);
 }
 
-/** On a list the topic may be stopped in another way as well, or not at all: then it is wanted for itself. */
-async function startAgain({ delivery, person, stores, now }: Click, topic: string): Promise<void> {
-  const topics = await stores.subscriptions.topics(person.tenantId, person.id);
-  const isOut = topics.find(({ name }) => name === topic)?.choice === 'out';
-  const isList = templateOf(delivery.said) === 'topics';
-  if (isOut || !isList) return stores.subscriptions.restore(person.id, topic, now);
-  await stores.subscriptions.choose(person.id, topic, 'in', now);
+async function startOne(click: Click, topic: string): Promise<readonly Phrase[]> {
+  await startAgain(click, click.person, topic);
+  return starting(click, click.person, {
+    isMeant: justThis(topic),
+    says: isUnmuted => phrase(isUnmuted ? 'topics.started-unmuted' : 'topics.started', { topic }),
+  });
 }
 
 /** A person who stops the topic of a survey no longer answers its questions. */
@@ -54,10 +62,10 @@ async function leaveWhatItAsks(turn: Click): Promise<void> {
 }
 
 /** *Undo* asks its questions anew, on the same card. */
-async function askAnew(click: Click): Promise<ClickAnswer> {
+async function askAnew(click: Click, undone: AnyStop): Promise<ClickAnswer> {
   const { delivery, person, stores } = click;
   const { begins } = delivery;
-  if (begins === undefined || delivery.recipient.kind !== 'person') return remarkOn(click, undefined);
+  if (begins === undefined || delivery.recipient.kind !== 'person') return asBefore(click, undone);
   await click.once(async () => {
     const dialogs = await click.dialogs(person);
     const events = await dialogs.begin(begins.dialogue, begins.given);
@@ -65,7 +73,7 @@ async function askAnew(click: Click): Promise<ClickAnswer> {
     if (asks !== undefined) await stores.ledger.restate(delivery.id, opening(asks.said, delivery));
   });
   const said: Said = (await stores.ledger.find(delivery.id))?.said ?? delivery.said;
-  return remarkOn({ ...click, delivery: { ...delivery, said } }, undefined);
+  return asBefore({ ...click, delivery: { ...delivery, said } }, undone);
 }
 
 /** The topic of the clicked card, or the one that a button of a list of topics names. Never one that is not known. */

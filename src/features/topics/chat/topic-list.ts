@@ -10,15 +10,18 @@ import { shown } from './stops.ts';
 
 export async function sayTopics(turn: Turn, person: Person): Promise<void> {
   const list = await topicsOf(turn, person);
-  if (list.topics.length === 0 && list.stops?.length === 0)
+  if (list.topics.length === 0 && list.stops?.length === 0 && list.waits === undefined)
     return sayGuidance(turn, person, { note: phrase('topics.none-yet') });
   return sayCard(turn, toPerson(person), 'topics', list);
 }
 
 /** All topics there are, as they reach this person, and whatever else they stopped. */
-export async function topicsOf({ stores }: Turn, person: Person): Promise<Topics> {
-  const { topics, stops, attention } = await stores.subscriptions.wishes(person.tenantId, person.id);
+export async function topicsOf(turn: Turn, person: Person): Promise<Topics> {
+  const { subscriptions } = turn.stores;
+  const { topics, stops, attention } = await subscriptions.wishes(person.tenantId, person.id);
+  const waits = turn.abilities.waits(turn, person, { attention, isMeant: () => false, when: 'ever' });
   return {
+    ...(waits.length > 0 && { waits }),
     topics: topics.map(topic => ({
       name: topic.name,
       state: stateOf(topic, stops),
@@ -34,7 +37,7 @@ function stateOf(topic: TopicChoice, stops: TopicWishes['stops']): TopicState {
   return topic.choice === 'in' ? 'on' : 'addressed';
 }
 
-const asWish = ({ choice, at }: TopicChoice): TopicWishes['choice'] =>
+export const asWish = ({ choice, at }: TopicChoice): TopicWishes['choice'] =>
   choice === undefined || at === undefined ? undefined : { is: choice, at };
 
 /** By the topic. */
