@@ -214,6 +214,20 @@ describe('what is changed by words', () => {
     expect(await wantedOf(tenant)).toEqual(stood);
   });
 
+  test('"undo" of a language works once, and the Undo of an older choice leaves a later one', async () => {
+    const tenant = await somebody();
+    const { id } = await say(tenant, 'language deutsch');
+    await say(tenant, 'undo');
+    expect((await wantedOf(tenant)).preferences.language).toBeNull();
+    await say(tenant, 'undo');
+    expect((await wantedOf(tenant)).preferences.language).toBeNull();
+    const german = await say(tenant, 'language deutsch');
+    await say(tenant, 'language français');
+    for (const delivery of [id, german.id])
+      await press(tenant, 'chooseLanguage', { delivery, language: 'automatic' });
+    expect((await wantedOf(tenant)).preferences.language).toBe('fr');
+  });
+
   test('an older Undo leaves what was changed since, and says so', async () => {
     const tenant = await somebody();
     const { id } = await say(tenant, 'mute deployments for 3 hours');

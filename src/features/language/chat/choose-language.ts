@@ -1,11 +1,12 @@
-import { type Button, type Click, noEffect, replaceCard } from '../../../chat/click.ts';
+import { type Button, type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import type { Command } from '../../../chat/feature.ts';
 import { speakHere } from '../../../chat/here.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { sayCard, type Turn, toPerson, toPlace, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import { card, templateOf } from '../../../core/said.ts';
+import { card, dataOf, templateOf } from '../../../core/said.ts';
 import { asCompared, isWritten } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { languageFor } from '../../../text/voice.ts';
 import { AUTOMATIC, type LanguageCard } from '../cards/language-card.ts';
 import { languageSaid } from './language-words.ts';
@@ -61,6 +62,7 @@ async function press(click: Click): Promise<ClickAnswer> {
 /** The card reads in the new language at once. */
 async function pressOwn(click: Click, language: string): Promise<ClickAnswer> {
   const { person, delivery } = click;
+  if (isLateUndo(click, language, person.language ?? AUTOMATIC)) return tell(click, SINCE);
   await click.once(() => chosenBy(click, person, language));
   const { language: former = AUTOMATIC, ...whoever } = person;
   const reading = language === AUTOMATIC ? whoever : { ...person, language };
@@ -68,6 +70,14 @@ async function pressOwn(click: Click, language: string): Promise<ClickAnswer> {
   const said = isOther ? delivery.said : card('language', { kind: 'chosen', language, before: former });
   return replaceCard({ ...click, person: reading }, said);
 }
+
+/** The *Undo* of a choice after which another language was chosen. */
+function isLateUndo({ delivery }: Click, language: string, standing: string): boolean {
+  const said = dataOf(delivery.said, 'language');
+  return said?.kind === 'chosen' && said.before === language && ![said.language, language].includes(standing);
+}
+
+const SINCE = phrase('undone.since');
 
 /** All of them see it, so it is said below. */
 async function pressHere(click: Click, language: string): Promise<ClickAnswer> {
