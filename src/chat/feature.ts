@@ -27,9 +27,9 @@ export interface ChatFeature {
   suggests?(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
   /** The facts that its lines on the help card and the welcome depend on, as things are. */
   facts?(turn: Turn): FeatureFacts;
-  /** What holds of one wish now, in a sentence, where it is one that this feature keeps. */
+  /** One wish as it holds now, in a sentence, where it is one that this feature keeps. */
   wishInWords?(turn: Turn, person: Person, wish: StandingWish): Phrase | undefined;
-  /** What lets cards of some topics wait: in a sentence each. */
+  /** The holds that let cards of some topics wait, in a sentence each. */
   waits?(turn: Turn, person: Person, of: Waiting): readonly Phrase[];
   /** Says more, once the person has their answer. */
   afterwards?(turn: Turn, person: Person): Promise<void>;

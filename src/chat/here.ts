@@ -124,7 +124,7 @@ export async function undoHere(click: Click): Promise<ClickAnswer> {
 
 const CHANGED = phrase('here.changed');
 
-/** What holds there now, of what was taken back. The zone goes with the hours that it is of. */
+/** The wishes that were taken back there, as they hold now. The zone goes with the hours that it is of. */
 function inWords(turn: Turn, person: Person, what: { changed: readonly ChangedWish[]; now: Wanted }): Phrase {
   const changed = what.changed.filter(({ path }) => path[1] !== 'timeZone');
   const told = toldOf(turn, person, { ...what, changed, whose: 'place' });

@@ -14,7 +14,7 @@ export const justThis =
   each =>
     each === topic;
 
-/** What a stop keeps from somebody, so that a mute of it would keep it from them when the stop is gone. */
+/** The topics that a stop keeps from somebody: a mute of them would still keep them when the stop is gone. */
 export function behindStop(stop: AnyStop): MeantTopics {
   switch (stop.kind) {
     case 'topic':

@@ -10,8 +10,8 @@ import { type StandingWish, sayCard, sayLine, type Turn, toPerson } from './turn
 import { changing, want, wantedBy } from './wanted.ts';
 
 /**
- * What somebody changes about what reaches them is kept with what is said of it, wish by wish, with what stood before; so all
- * of it is taken back in one way, whoever did it and how.
+ * A change of what reaches somebody is kept with its answer, wish by wish, beside what stood before; so all changes are taken
+ * back in one way, whoever made them and how.
  */
 
 /** Does it, and says what holds now, with *Undo*. Where nothing is another then, it is a line: `undo` is of what was done before. */
@@ -64,7 +64,7 @@ export const CHANGE_BUTTONS = {
   undoChange: { on: ['changed'], press: undoChange },
 } as const satisfies Record<string, Button>;
 
-/** Returns what holds now. What was changed since stays. */
+/** Returns what holds now. A wish that was changed since stays. */
 async function takeBack(turn: Turn, person: Person, changed: readonly ChangedWish[]): Promise<Phrase> {
   const from = await wantedBy(turn, person);
   const { wanted: to, left } = takenBack(from, changed, turn.now);
@@ -80,7 +80,7 @@ const AS_BEFORE = phrase('undone.as-before');
 /** More of them are not told one by one. */
 const MOST_TOLD = 3;
 
-/** What holds now of what was changed; undefined: not all of it has a sentence, or it would be many. */
+/** The changed wishes as they hold now; undefined: not all of it has a sentence, or it would be many. */
 export function toldOf(
   turn: Turn,
   person: Person,

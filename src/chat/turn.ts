@@ -94,9 +94,9 @@ export interface TurnAbilities {
   continues(turn: Turn, person: Person, said: string): Promise<boolean>;
   /** Suggestions for a text that is no command. */
   suggestions(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
-  /** What holds of one wish now, in a sentence; undefined where it has none. */
+  /** One wish as it holds now, in a sentence; undefined where it has none. */
   wishInWords(turn: Turn, person: Person, wish: StandingWish): Phrase | undefined;
-  /** What lets cards of some topics wait: in a sentence each. */
+  /** The holds that let cards of some topics wait, in a sentence each. */
   waits(turn: Turn, person: Person, of: Waiting): readonly Phrase[];
   /** Says more, once the person has their answer. */
   afterwards(turn: Turn, person: Person): Promise<void>;

@@ -28,7 +28,7 @@ function keyOf({ stop: _, at: __, ...what }: KeptStop): string {
   return JSON.stringify(Object.entries(what).toSorted(([a], [b]) => a.localeCompare(b)));
 }
 
-/** What was done, and which wishes are others since. */
+/** Does something, and says which wishes it changed. */
 export async function changing<T>(
   turn: Turn,
   person: Person,
@@ -53,7 +53,7 @@ const isOf =
   ({ path: [of] }: ChangedWish): boolean =>
     of === what;
 
-/** What is missing would stay as it was. */
+/** With nothing left out: a wish that is missing would stay as it was. */
 const spelledOut = ({ preferences }: Wanted): Preferences => ({
   interruption: null,
   quietSummary: null,

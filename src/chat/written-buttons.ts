@@ -95,7 +95,7 @@ function lastDone(turn: Turn, person: Person) {
   );
 }
 
-/** What was done on a card that shows it inside, whether or not it has room for the button. */
+/** The last change on a card that shows it inside, whether or not it has room for the button. */
 function doneInside({ abilities }: Turn, delivery: SentDelivery): Found | undefined {
   const { changed, says = '', buttons: [undo] = [] } = delivery.remark ?? {};
   const press = undo && abilities.pressing(undo.verb, delivery);

@@ -33,7 +33,7 @@ export interface HereCard {
   readonly undo?: { readonly before: PlaceWishes; readonly changedAt?: string };
 }
 
-/** What holds for somebody who changed it by words, and which wishes that changed; missing: it was taken back. */
+/** The answer to a change by words: what holds now, and which wishes that changed; missing: it was taken back. */
 export interface ChangedCard {
   readonly says: Phrase;
   readonly changed?: readonly ChangedWish[];
@@ -129,7 +129,7 @@ export interface OptedOut {
   readonly stopped?: StopShown;
   /** It was taken back. */
   readonly undone?: boolean;
-  /** What lets it wait all the same, in a sentence each. */
+  /** The holds that let it wait all the same, in a sentence each. */
   readonly waits?: readonly Phrase[];
 }
 

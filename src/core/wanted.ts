@@ -21,7 +21,7 @@ export interface Wanted {
 /** A stop with its id, since when: ISO 8601. */
 export type StandingStop = WideStop & { readonly stop: string; readonly at: string };
 
-/** What somebody said of a topic, since when (ISO 8601), and what stood before it. */
+/** Somebody's choice about a topic, since when (ISO 8601), and the choice before it. */
 export interface StandingChoice {
   readonly is: 'in' | 'out';
   readonly at: string;

@@ -2,7 +2,7 @@ import { isStillOn } from '../core/attention.ts';
 import type { ChangedWish } from '../core/changed-wish.ts';
 import type { Wanted } from '../core/wanted.ts';
 
-/** What was done about somebody's wishes, wish by wish, and what taking it back makes of them. */
+/** Changes of somebody's wishes, wish by wish, and what taking them back makes of them. */
 
 type Tree = Readonly<Record<string, unknown>>;
 type Path = ChangedWish['path'];
@@ -17,7 +17,7 @@ export function changesBetween(before: Wanted, after: Wanted, now: Date): Change
   });
 }
 
-/** As it was before, but for what was changed since: that is `left` as it is. What would be over by now does not come back. */
+/** As it was before, but for what was changed since: that is `left` as it is. A wish that would be over by now does not come back. */
 export function takenBack(
   standing: Wanted,
   changes: readonly ChangedWish[],
@@ -45,7 +45,7 @@ const pathsIn = (tree: Tree, at: Path = []): Path[] =>
     holdsWishes(at, name) ? pathsIn(Object(is), [...at, name]) : [[...at, name]],
   );
 
-/** What is said there by now; undefined: nothing is, or it is over. */
+/** The wish that stands there by now; undefined: there is none, or it is over. */
 const wishAt = (wanted: Wanted, path: Path, now: Date): unknown =>
   unlessOver(path, path.reduce<unknown>(within, wanted), now);
 

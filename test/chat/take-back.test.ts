@@ -74,10 +74,10 @@ async function undoOn(id: string) {
 }
 
 interface Change {
-  /** What stood before. */
+  /** The wish that stood before. */
   readonly before?: readonly string[];
   readonly line: string;
-  /** What holds, once it is taken back. */
+  /** The wish that holds, once it is taken back. */
   readonly now: RegExp;
 }
 

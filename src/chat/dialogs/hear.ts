@@ -67,7 +67,9 @@ async function isCommand(
   if (text === '' && isFree && isTelling(turn, read)) return true;
   // "Daily digest" may be one of the answers that the question takes.
   if (command?.takes !== undefined && !isFree) return false;
-  return (await command?.always?.({ turn, person, text, isAsTold })) ?? false;
+  const { language } = read;
+  const heard = { turn: { ...turn, ...(language && { writtenIn: language }) }, person, text, isAsTold };
+  return (await command?.always?.(heard)) ?? false;
 }
 
 interface Asked {

@@ -71,7 +71,7 @@ export interface TopicChoice {
   readonly choice?: 'in' | 'out';
   /** Since when. */
   readonly at?: Date;
-  /** What an opt-out of theirs took the place of. */
+  /** The choice that an opt-out of theirs took the place of. */
   readonly before?: 'in' | 'out';
 }
 
@@ -106,10 +106,10 @@ export interface Wishes {
   readonly language?: string;
 }
 
-/** What a person wants where the sender says nothing; missing where they never said, and null where they say so no more. */
+/** The wishes of a person where the sender says nothing; missing where they never said, and null where they say so no more. */
 export interface Preferences {
   readonly interruption?: Interruption | null;
-  /** What waited for the end of a dialogue comes as one card. */
+  /** Cards that waited for the end of a dialogue come as one. */
   readonly quietSummary?: boolean | null;
   /** BCP 47; null: as Teams says. */
   readonly language?: string | null;

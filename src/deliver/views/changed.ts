@@ -5,7 +5,7 @@ import { LONGEST, plain } from '../plain.ts';
 import { act } from './act.ts';
 import type { View } from './view.ts';
 
-/** What holds now for whoever changed it, with the way back while there is one. */
+/** The wishes that hold now, for the person who changed them, with the way back while there is one. */
 export function changedView(
   { says, changed }: ChangedCard,
   { voice, deliveryId: delivery }: ViewContext,

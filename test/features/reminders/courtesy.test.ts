@@ -45,6 +45,13 @@ const courtesiesOf = (language: string) =>
     .split('|')
     .map(form => form.trim().replace('…', ''));
 
+test.each(LANGUAGES)('in a chat in %s, a polite wish in another language is one, too', language => {
+  expect(kept(language, 'kannst du mich morgen um 9 daran erinnern, Bob anzurufen?')).toBe('Bob anzurufen');
+  expect(kept(language, 'morgen um 9 erinnere mich daran, den Müll rauszubringen')).toBe(
+    'den Müll rauszubringen',
+  );
+});
+
 test('there are lines in every language', () => {
   expect(Object.keys(LINES).toSorted()).toEqual(LANGUAGES.toSorted());
 });

@@ -43,7 +43,7 @@ async function cardTo(tenant: string): Promise<string> {
   });
 }
 
-/** What is said to who starts it this way. */
+/** The answer to the person who starts it this way. */
 type Way = (tenant: string) => Promise<string>;
 
 const written =

@@ -32,7 +32,7 @@ export function settingsView(asked: SettingsCard, context: ViewContext): View {
   };
 }
 
-/** What was done there last has its *Undo* beside the note. */
+/** The last change made there has its *Undo* beside the note. */
 function notedOn({ note }: SettingsCard, context: ViewContext) {
   const undo = undoThere(context);
   return {

@@ -34,7 +34,7 @@ async function saveSettings(click: Click): Promise<ClickAnswer> {
   });
 }
 
-/** What was done stands on the card as its note, with *Undo*. */
+/** The card says what was done as its note, with *Undo*. */
 async function done(
   click: Click,
   act: () => Promise<Phrase>,

@@ -20,7 +20,7 @@ import { gatheredInWords } from './digest.ts';
 import { hereOf } from './say-settings.ts';
 import { zoneNow } from './time-zone.ts';
 
-/** What holds of one wish, in a sentence, by where it stands. */
+/** One wish as it holds now, in a sentence, by where it stands. */
 export const wishInWords: ChatFeature['wishInWords'] = (turn, person, { path, now: { attention } }) => {
   const [of, what = '', topic = ''] = path;
   if (of !== 'attention' || !Object.hasOwn(SENTENCES, what)) return undefined;

@@ -16,7 +16,7 @@ export interface Topics {
   readonly topics: readonly ListedTopic[];
   /** Stops that are wider or narrower than a topic, the newest first. */
   readonly stops?: readonly StopShown[];
-  /** What lets all of them wait, in a sentence each. */
+  /** The holds that let all of them wait, in a sentence each. */
   readonly waits?: readonly Phrase[];
   /** The row with which those begin that have buttons. */
   readonly from?: number;

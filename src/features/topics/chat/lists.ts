@@ -15,7 +15,7 @@ import { whyOf } from './why.ts';
 export const isList = ({ delivery: { said } }: Click): boolean => LISTS.has(templateOf(said));
 const LISTS: ReadonlySet<unknown> = new Set(['digest', 'topics', 'why']);
 
-/** What is done there stands on the list, which shows all as it is then; that of all topics says itself what lets them wait. */
+/** A change made there stands on the list, which shows all as it is then; that of all topics says itself what lets them wait. */
 export async function doneOnList(click: Click, act: () => Promise<readonly Phrase[]>): Promise<ClickAnswer> {
   const isOfAll = templateOf(click.delivery.said) === 'topics';
   return replaceList(
@@ -62,7 +62,7 @@ export async function replaceConfirmation(click: Click, undone: AnyStop): Promis
   return withWaits(await replaceCard(click, stands), undone, waits);
 }
 
-/** The card on which it was stopped is as it was. What lets such cards wait all the same is said once: it is not of this card. */
+/** The card on which it was stopped is as it was. A hold that lets such cards wait all the same is said once: it is not of this card. */
 export async function asBefore(click: Click, undone: AnyStop): Promise<ClickAnswer> {
   const { delivery, event, now } = click;
   const waits = await waitsBehind(click, click.person, undone);

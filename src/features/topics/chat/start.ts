@@ -29,7 +29,7 @@ export async function waitsOf(turn: Turn, person: Person, isMeant: MeantTopics):
 export const waitsBehind = (turn: Turn, person: Person, stop: AnyStop) =>
   waitsOf(turn, person, stop.kind === 'subject' ? topic => topic === stop.topic : behindStop(stop));
 
-/** What stood before the stop; where that leaves it stopped, or it was stopped in no way, it is wanted for itself. */
+/** Brings back the choice that stood before the stop; where that leaves it stopped, or it was stopped in no way, it is wanted for itself. */
 export async function startAgain(turn: Turn, person: Person, topic: string): Promise<void> {
   const { subscriptions } = turn.stores;
   const wasOut = await isOut(turn, person, topic);
