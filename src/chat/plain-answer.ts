@@ -2,6 +2,7 @@ import type { Person } from '../core/person.ts';
 import { dataOf, templateOf } from '../core/said.ts';
 import { phrase, type SentenceKey } from '../text/phrase.ts';
 import { isPlainly } from '../text/plain-answers.ts';
+import { answersCaller } from './callers-question.ts';
 import { asksForNothing, type ReadLine } from './commands.ts';
 import { voicesOf } from './ends.ts';
 import type { AskingCards, PlainAnswer } from './feature.ts';
@@ -38,7 +39,8 @@ export async function answersCard(
       title: voiceOf({ ...turn, person }).say(titles[answer === 'yes' ? 'yes' : 'no']),
     });
   const line = lineMeant({ ...turn, person }, delivery);
-  if (line === undefined || answer === 'cancel') return false;
+  if (line === undefined) return answersCaller(turn, person, answer);
+  if (answer === 'cancel') return false;
   await (answer === 'yes' ? run(line) : sayLine(turn, toPerson(person), OTHERWISE));
   return true;
 }

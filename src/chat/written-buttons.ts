@@ -121,33 +121,43 @@ async function newest<T>(
 
 /** The button of this title on the card as it stands, in any of these languages; none that opens something first. */
 function on(
-  { render, abilities }: Turn,
+  turn: Turn,
   delivery: SentDelivery,
   readers: readonly Reader[],
   isTitled: (title: string) => boolean,
 ): Found | undefined {
-  const { id: deliveryId, said, urgency, remark, met } = delivery;
   for (const reader of readers) {
-    const context = { deliveryId, place: 'personal', urgency, reader } as const;
-    const message = render(said, { ...context, ...(remark && { remark }), ...(met && { met }) });
+    const message = asItStands(turn, delivery, reader);
     if (!('card' in message)) return undefined;
     for (const { title, verb, data } of pressable(message.card)) {
       if (NOT_WRITTEN.has(verb) || !isTitled(title)) continue;
-      const press = abilities.pressing(verb, delivery);
-      if (press !== undefined) return { delivery, verb, data, press, says: remark?.says ?? message.summary };
+      const press = turn.abilities.pressing(verb, delivery);
+      if (press !== undefined)
+        return { delivery, verb, data, press, says: delivery.remark?.says ?? message.summary };
     }
   }
   return undefined;
 }
 
-interface Pressable {
+/** The card in their 1:1, with what became of it. */
+export function asItStands({ render }: Turn, delivery: SentDelivery, reader: Reader) {
+  const { id: deliveryId, said, urgency, remark, met, answers } = delivery;
+  return render(said, {
+    ...{ deliveryId, place: 'personal', urgency, reader },
+    ...(remark && { remark }),
+    ...(met && { met }),
+    ...(answers && { answers }),
+  });
+}
+
+export interface Pressable {
   readonly title: string;
   readonly verb: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** The buttons that can be pressed at once: not the form behind another button, whose fields are empty. */
-function pressable(value: unknown): Pressable[] {
+export function pressable(value: unknown): Pressable[] {
   if (Array.isArray(value)) return value.flatMap(pressable);
   if (typeof value !== 'object' || value === null) return [];
   const { type, title, verb, data } = value as { readonly type?: unknown } & Partial<Pressable>;
@@ -157,7 +167,12 @@ function pressable(value: unknown): Pressable[] {
   return Object.values(value).flatMap(pressable);
 }
 
-async function pressed(turn: Turn, person: Person, { verb, data, press }: Found): Promise<ClickAnswer> {
+/** The press itself, as of a client that waits for no answer. */
+export async function pressed(
+  turn: Turn,
+  person: Person,
+  { verb, data, press }: Pick<Found, 'verb' | 'data' | 'press'>,
+): Promise<ClickAnswer> {
   const event = { ...turn.event, kind: 'clicked', via: 'submit', verb, data } as const;
   const once: ClickedTurn['once'] = async effect => void (await effect());
   return press({ ...turn, event, person, once });

@@ -166,7 +166,9 @@ export interface Messages {
   'button.why': Record<string, never>;
   'callback.cancelled': Record<string, never>;
   'callback.left': Record<string, never>;
+  'callback.on-card': { readonly card: string };
   'callback.preview': Record<string, never>;
+  'callback.really': { readonly action: string; readonly card: string };
   'callback.recalled': Record<string, never>;
   'callback.recorded': Record<string, never>;
   'card.answer-gone': Record<string, never>;

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { ClickAnswer } from '../../src/chat/ports/conversation.ts';
+import type { CardAction } from '../../src/core/cards.ts';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import type { Answers } from '../../src/core/dialogue.ts';
 import type { FeatureSettings } from '../../src/core/feature-settings.ts';
@@ -94,10 +95,10 @@ export function talkWorld(settings: FeatureSettings = {}) {
             locale: 'en-GB',
           });
         },
-        async card(title, activityId = newId()) {
+        async card(title, activityId = newId(), actions = []) {
           book.pass(1_000);
           const subject = { name: `${title} #1` };
-          const data = { topic: 'deployments', title, subject, actor: { name: 'CI' } };
+          const data = { topic: 'deployments', title, subject, actor: { name: 'CI' }, actions };
           const id = await book.delivery(tenantId, to, {
             notification: { said: { template: 'notification', data } },
           });
@@ -138,7 +139,7 @@ export interface Talker {
   /** Presses a button on the last card that came, and returns its answer. */
   press(verb: string, data: Readonly<Record<string, unknown>>): Promise<ClickAnswer | undefined>;
   /** A card of a notification comes to their 1:1; returns the id of its delivery. */
-  card(title: string, activityId?: string): Promise<string>;
+  card(title: string, activityId?: string, actions?: readonly CardAction[]): Promise<string>;
   /** Opens a dialogue as a notification does. */
   begin(dialogue: string, given: Answers): Promise<Said[]>;
 }
