@@ -32,7 +32,10 @@ test.each([
 test('a place that nobody knows changes nothing, and is asked for on the card', async () => {
   const ana = await world.somebody();
   expect(await ana.say('my time zone is Atlantis')).toMatchObject([
-    { template: 'settings', data: { note: { phrase: 'attention.fault.zone' } } },
+    {
+      template: 'settings',
+      data: { typed: { timeZone: 'Atlantis' }, faults: { timeZone: { phrase: 'attention.fault.zone' } } },
+    },
   ]);
   expect(await zoneOf(ana)).toBeNull();
 });

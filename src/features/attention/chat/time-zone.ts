@@ -8,7 +8,7 @@ import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { asCompared, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { zoneIn } from '../rules/settings-form.ts';
+import { asTyped, FAULTS, zoneIn } from '../rules/settings-form.ts';
 import { change } from './change.ts';
 import { saySettings } from './say-settings.ts';
 
@@ -16,15 +16,24 @@ import { saySettings } from './say-settings.ts';
 export async function setTimeZone(turn: Turn, person: Person, text: string): Promise<void> {
   if (text === '') return saySettings(turn, person, { open: 'settings' });
   const wish = wishIn(turn, text);
-  if (wish === undefined) return saySettings(turn, person, { open: 'settings', note: UNKNOWN });
+  if (wish === undefined) return askAgain(turn, person, text);
   await sayDone(turn, person, async () => {
     const { timeZone } = await change(turn, person, standing => withZone(standing, wish));
     return zoneNow(timeZone, turn.now);
   });
 }
 
-const UNKNOWN = phrase('attention.fault.zone');
 const FOLLOWED = phrase('attention.zone-followed');
+
+/** The form has what they wrote, and says beside it what is wrong. */
+async function askAgain(turn: Turn, person: Person, text: string): Promise<void> {
+  const { attention } = await turn.stores.preferences.of(person.id);
+  const typed = { ...asTyped(attention), timeZone: text };
+  const { timeZone } = FAULTS;
+  await saySettings(turn, person, { open: 'settings', typed, faults: { timeZone }, note: NOT_SAVED });
+}
+
+const NOT_SAVED = phrase('attention.not-saved');
 
 /** Whether the text names a zone: then it is a command, whatever is asked. */
 export const namesZone: NonNullable<Command['always']> = ({ turn, text }) =>

@@ -110,7 +110,7 @@ function atOnceIn(typed: string, was: number | undefined): number | undefined {
 }
 
 const fault = (key: SentenceKey) => phrase(key);
-const FAULTS = {
+export const FAULTS = {
   both: fault('attention.fault.both'),
   time: fault('attention.fault.time'),
   same: fault('attention.fault.same'),
