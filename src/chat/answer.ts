@@ -9,6 +9,7 @@ import { sayGuidance } from './guidance.ts';
 import { guess } from './near-misses.ts';
 import { answersCard } from './plain-answer.ts';
 import { sayCard, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
+import { asksForEach } from './two-requests.ts';
 import { pressWritten } from './written-buttons.ts';
 
 /**
@@ -21,8 +22,9 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
   if (event.edits !== undefined && !(await isLast(turn, event.edits)))
     return sayGuidance(turn, person, { note: EARLIER });
   const languages = abilities.languagesOf(voiceOf(turn).language);
-  const read = readLine(event, abilities, languages) ?? readBy(turn, abilities) ?? other(event);
-  const answerCommand = answering(abilities, languages);
+  const reads = (text: string) => readAs({ ...turn, event: { ...event, text } }, abilities, languages);
+  const read = reads(event.text) ?? other(event);
+  const answerCommand = eachAlone(turn, reads, answering(abilities, languages));
   if (event.conversation.kind === 'personal')
     return hearLine(turn, person, read, orPlainly(turn, abilities, answerCommand));
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
@@ -40,6 +42,22 @@ const orPlainly =
     const isAsked = (await asked.dialogs(person)).running() !== undefined;
     if (!isAsked && (await answersCard(turn, person, { asking: abilities.asking, read, run }))) return;
     return answerCommand(asked, person, read);
+  };
+
+const readAs = (turn: Turn<'said'>, abilities: Abilities, languages: readonly string[]) =>
+  readLine(turn.event, abilities, languages) ?? readBy(turn, abilities);
+
+/** A line with two requests in it is not taken for the first with the time of the second. */
+const eachAlone =
+  (
+    { event }: Turn<'said'>,
+    reads: (text: string) => ReadLine | undefined,
+    answerCommand: AnswerCommand,
+  ): AnswerCommand =>
+  async (turn, person, read) => {
+    const said = { ...turn, event } satisfies Turn<'said'>;
+    if (read.command?.takes !== undefined && (await asksForEach(said, person, event.text, reads))) return;
+    return answerCommand(turn, person, read);
   };
 
 function readBy(turn: Turn<'said'>, { reads, commands }: Abilities): ReadLine | undefined {

@@ -324,6 +324,7 @@ export interface Messages {
   'guidance.not-understood': { readonly said: string };
   'guidance.otherwise': Record<string, never>;
   'guidance.perhaps': { readonly said: string; readonly meant: string };
+  'guidance.two-requests': { readonly first: string; readonly second: string };
   'hello.because': Record<string, never>;
   'hello.because-in': { readonly place: string };
   'hello.because-in-channel': { readonly channel: string; readonly team: string };
@@ -829,6 +830,7 @@ export interface Messages {
   'surveys.word.rating': { readonly value: string; readonly max: string };
   'surveys.word.send': Record<string, never>;
   'surveys.words': Record<string, never>;
+  'talk.word.and': Record<string, never>;
   'talk.word.courtesy': Record<string, never>;
   'talk.word.politeness': Record<string, never>;
   'time.today': { readonly time: string };
