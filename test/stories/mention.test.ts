@@ -143,17 +143,15 @@ describe('in a 1:1 chat', () => {
       'snooze',
       'You have no card that can be snoozed. When one comes, press Snooze on it, or write "snooze until Friday".',
     ],
+    ['subscribe deployments', 'You subscribed to deployments. Write "unsubscribe deployments" to stop it.'],
     ['subscribe nothing', 'There is no topic “nothing”. Write "topics" to see them all.'],
     ['constructor', 'I didn’t understand “constructor”.'],
   ])('%j is answered with a card', async (text, summary) => {
     expect(await ask(text)).toMatchObject({ summary, attachments: [{}] });
   });
 
-  test.each([
-    ['subscribe deployments', 'You subscribed to deployments. Write "unsubscribe deployments" to stop it.'],
-    ['why', 'Nothing was sent to you in the last 90 days.'],
-  ])('%j is answered with a line', async (text, line) => {
-    expect(await ask(text)).toMatchObject({ text: line });
+  test('"why" is answered with a line where nothing came', async () => {
+    expect(await ask('why')).toMatchObject({ text: 'Nothing was sent to you in the last 90 days.' });
   });
 
   test('"why" tells why the last cards came, and why others did not', async () => {
