@@ -5,7 +5,6 @@ import { titleOf } from '../core/said.ts';
 import { phrase, worded } from '../text/phrase.ts';
 import { NO_EFFECT } from './click.ts';
 import type { PlainAnswer } from './feature.ts';
-import { lastSaid } from './last-said.ts';
 import type { SentDelivery } from './ports/turn-ledger.ts';
 import { readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 import { asItStands, type Pressable, pressable, pressed } from './written-buttons.ts';
@@ -22,16 +21,21 @@ interface CallersQuestion {
   readonly no: Pressable;
 }
 
+interface Answer {
+  readonly answer: PlainAnswer | 'cancel';
+  /** The last that was said to them. */
+  readonly last: SentDelivery;
+}
+
 /** "Yes", "no" or "never mind" where such a question stands on a card. True: it was its answer, or is led to it. */
 export async function answersCaller(
   turn: Turn<'said'>,
   person: Person,
-  answer: PlainAnswer | 'cancel',
+  { answer, last }: Answer,
 ): Promise<boolean> {
   const cards = await cardsThatAsk({ ...turn, person }, person);
-  const last = await lastSaid(turn, person);
   const [newest] = cards;
-  if (newest === undefined || last === undefined) return false;
+  if (newest === undefined) return false;
   const named = cards.flatMap(({ questions }) => questions).filter(question => isNamed(question, last));
   const isBehind = named.length > 0 || newest.delivery.id === last.id;
   if (answer === 'cancel' && !isBehind) return false;

@@ -9,7 +9,7 @@ import type { AskingCards, PlainAnswer } from './feature.ts';
 import { lastSaid } from './last-said.ts';
 import type { SentDelivery } from './ports/turn-ledger.ts';
 import { readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
-import { pressOn } from './written-buttons.ts';
+import { asItStands, pressOn } from './written-buttons.ts';
 
 const WORDS = { yes: 'prompt.word.yes', no: 'prompt.word.no' } as const satisfies Record<
   PlainAnswer,
@@ -39,7 +39,7 @@ export async function answersCard(
       title: voiceOf({ ...turn, person }).say(titles[answer === 'yes' ? 'yes' : 'no']),
     });
   const line = lineMeant({ ...turn, person }, delivery);
-  if (line === undefined) return answersCaller(turn, person, answer);
+  if (line === undefined) return answersCaller(turn, person, { answer, last: delivery });
   if (answer === 'cancel') return false;
   await (answer === 'yes' ? run(line) : sayLine(turn, toPerson(person), OTHERWISE));
   return true;
@@ -58,10 +58,9 @@ function plainAnswerOf(turn: Turn<'said'>): PlainAnswer | undefined {
 }
 
 /** The line that the first button writes of a card that asks whether it was meant. */
-function lineMeant(turn: Turn, { id: deliveryId, said, urgency }: SentDelivery): string | undefined {
-  if (dataOf(said, 'guidance')?.meant === undefined) return undefined;
-  const context = { deliveryId, place: 'personal', urgency, reader: readerOf(turn) } as const;
-  const message = turn.render(said, context);
+function lineMeant(turn: Turn, delivery: SentDelivery): string | undefined {
+  if (dataOf(delivery.said, 'guidance')?.meant === undefined) return undefined;
+  const message = asItStands(turn, delivery, readerOf(turn));
   return 'card' in message ? linesWritten(message.card)[0] : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { behindStop, endMutes, type MeantTopics } from '../../../chat/mutes.ts';
+import { behindStop, endMutes, justThis, type MeantTopics } from '../../../chat/mutes.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -27,7 +27,7 @@ export async function waitsOf(turn: Turn, person: Person, isMeant: MeantTopics):
 
 /** Of a subject, its topic may wait. */
 export const waitsBehind = (turn: Turn, person: Person, stop: AnyStop) =>
-  waitsOf(turn, person, stop.kind === 'subject' ? topic => topic === stop.topic : behindStop(stop));
+  waitsOf(turn, person, stop.kind === 'subject' ? justThis(stop.topic) : behindStop(stop));
 
 /** Brings back the choice that stood before the stop; where that leaves it stopped, or it was stopped in no way, it is wanted for itself. */
 export async function startAgain(turn: Turn, person: Person, topic: string): Promise<void> {

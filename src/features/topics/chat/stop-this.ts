@@ -15,7 +15,7 @@ export const stopThis: Command['answer'] = async (turn, person) => {
   const { stores, now } = turn;
   const [last] = await stores.ledger.recent(person.id, 1, 'sent');
   const told = await lastSaid(turn, person, maybeMeant);
-  if (told !== undefined && (isQuestion(told) || isList(told))) return sayTopics(turn, person);
+  if (told !== undefined && (isQuestion(told) || isOfAllTopics(told))) return sayTopics(turn, person);
   if (told !== undefined && told.topic === undefined)
     return askWhat(turn, person, { told, topic: last?.topic });
   if (last?.topic === undefined) return sayTopics(turn, person);
@@ -37,8 +37,8 @@ function maybeMeant({ said }: SentDelivery): boolean {
 /** In the middle of one nothing is stopped. */
 const isQuestion = ({ said }: SentDelivery): boolean => askedBy(said).prompt !== undefined;
 
-/** Which of these was not said. */
-const isList = ({ said }: SentDelivery): boolean => templateOf(said) === 'topics';
+/** Nobody has said which of them is meant. */
+const isOfAllTopics = ({ said }: SentDelivery): boolean => templateOf(said) === 'topics';
 
 interface MayBeMeant {
   readonly told: SentDelivery;
